@@ -1,0 +1,97 @@
+package org.meterline.contracts.codec;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/** The content encodings of the suite: zstd and gzip, both ways; decoding always has a limit. */
+public final class Compression {
+
+    public static final String GZIP = "gzip";
+    public static final String ZSTD = "zstd";
+    public static final String IDENTITY = "identity";
+
+    /** The window that RFC 9659 allows for zstd over HTTP, 8 MiB; a larger one is a way to eat our memory. */
+    private static final int ZSTD_MAX_WINDOW_LOG = 23;
+
+    private static final int ZSTD_LEVEL = 3;
+    private static final int BUFFER = 64 * 1024;
+
+    private Compression() {}
+
+    public static byte[] zstd(byte[] plain) {
+        return Zstd.compress(plain, ZSTD_LEVEL);
+    }
+
+    public static byte[] gzip(byte[] plain) {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream(plain.length / 4 + 64);
+        try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+            out.write(plain);
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory failed", e);
+        }
+        return packed.toByteArray();
+    }
+
+    /**
+     * Undoes zstd.
+     *
+     * @throws TooLargeException as soon as more than {@code maxUncompressed} bytes come out
+     * @throws IOException where the bytes are not zstd, or cut off
+     */
+    public static byte[] unzstd(byte[] packed, int maxUncompressed) throws IOException {
+        return all(ZSTD, packed, maxUncompressed);
+    }
+
+    /**
+     * Undoes gzip.
+     *
+     * @throws TooLargeException as soon as more than {@code maxUncompressed} bytes come out
+     * @throws IOException where the bytes are not gzip, or cut off
+     */
+    public static byte[] gunzip(byte[] packed, int maxUncompressed) throws IOException {
+        return all(GZIP, packed, maxUncompressed);
+    }
+
+    /**
+     * A stream that undoes a content encoding, without a limit: for callers that count for themselves.
+     *
+     * @param contentEncoding {@code gzip}, {@code zstd}, {@code identity} or null, in any case
+     * @throws UnsupportedEncodingException where it is any other
+     */
+    public static InputStream decoding(@Nullable String contentEncoding, InputStream in) throws IOException {
+        String encoding =
+                contentEncoding == null ? IDENTITY : contentEncoding.strip().toLowerCase(Locale.ROOT);
+        return switch (encoding) {
+            case IDENTITY, "" -> in;
+            case GZIP -> new GZIPInputStream(in, BUFFER);
+            case ZSTD -> new ZstdInputStream(in).setLongMax(ZSTD_MAX_WINDOW_LOG);
+            default -> throw new UnsupportedEncodingException(encoding);
+        };
+    }
+
+    /** As {@link #decoding(String, InputStream)}, with a {@link TooLargeException} past the limit. */
+    public static InputStream decoding(@Nullable String contentEncoding, InputStream in, long maxUncompressed)
+            throws IOException {
+        return limited(decoding(contentEncoding, in), maxUncompressed);
+    }
+
+    /** A stream that throws {@link TooLargeException} once more than {@code maxBytes} have been read from it. */
+    public static InputStream limited(InputStream in, long maxBytes) {
+        return new LimitedInputStream(in, maxBytes);
+    }
+
+    private static byte[] all(String encoding, byte[] packed, int maxUncompressed) throws IOException {
+        try (InputStream plain = decoding(encoding, new ByteArrayInputStream(packed), maxUncompressed)) {
+            return plain.readAllBytes();
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package org.meterline.contracts.topic;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.meterline.contracts.report.ReportDigest;
+
+/**
+ * What became of one delivery of a usage report: the value of the topic of report outcomes. A redelivery repeats the
+ * first outcome, so consumers count by (file or way, digest).
+ *
+ * @param fileId the file it came in, for {@link Way#FILE} only
+ * @param reason why, in words, where the outcome needs one
+ */
+public record ReportOutcome(
+        UUID usageMeterId,
+        String provider,
+        UUID source,
+        Instant hour,
+        ReportDigest digest,
+        Outcome outcome,
+        Way way,
+        @Nullable UUID fileId,
+        @Nullable String reason,
+        Instant decidedAt) {
+
+    public enum Outcome {
+        /** The first report of its source hour by its meter. */
+        NEW,
+        /** The same bytes were there already. */
+        KNOWN,
+        /** Other bytes of the same meter, source and hour were there already. */
+        CONFLICT,
+        /** Another meter of the provider, registered earlier, has reported the same seconds. */
+        SHADOWED,
+        /** It could not be taken at all. */
+        REJECTED
+    }
+
+    public ReportOutcome {
+        Required.present(usageMeterId, "usageMeterId");
+        Required.text(provider, "provider");
+        Required.present(source, "source");
+        Required.present(hour, "hour");
+        Required.present(digest, "digest");
+        Required.present(outcome, "outcome");
+        Required.present(way, "way");
+        Required.present(decidedAt, "decidedAt");
+        if ((way == Way.FILE) != (fileId != null)) {
+            throw new IllegalArgumentException("an outcome has a file id where its report came in a file, and only"
+                    + " there: way " + way + ", file " + fileId);
+        }
+    }
+
+    public static ReportOutcome fromJson(byte[] json) {
+        return MessageCodec.fromJson(json, ReportOutcome.class);
+    }
+
+    public byte[] toJson() {
+        return MessageCodec.toJson(this);
+    }
+}
