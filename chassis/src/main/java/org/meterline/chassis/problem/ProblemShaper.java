@@ -6,6 +6,7 @@ import io.quarkiverse.resteasy.problem.postprocessing.ProblemContext;
 import io.quarkiverse.resteasy.problem.postprocessing.ProblemPostProcessor;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.meterline.chassis.request.RequestId;
 
@@ -15,6 +16,8 @@ import org.meterline.chassis.request.RequestId;
  */
 @ApplicationScoped
 class ProblemShaper implements ProblemPostProcessor {
+
+    private static final Logger LOG = Logger.getLogger(ProblemShaper.class);
 
     private static final URI NO_TYPE = URI.create("about:blank");
 
@@ -26,6 +29,7 @@ class ProblemShaper implements ProblemPostProcessor {
     @Override
     public HttpProblem apply(HttpProblem problem, ProblemContext context) {
         HttpProblem ours = isOurs(problem) ? problem : translated(problem, context.cause);
+        log(ours, context.cause);
         HttpProblem.Builder shaped = HttpProblem.builder()
                 .withType(ours.getType())
                 .withTitle(ours.getTitle())
@@ -35,6 +39,15 @@ class ProblemShaper implements ProblemPostProcessor {
         problem.getHeaders().forEach(shaped::withHeader);
         RequestId.current().ifPresent(id -> shaped.with(ProblemMembers.REQUEST_ID, id));
         return shaped.build();
+    }
+
+    /** Only what nobody foresaw is an error of ours; a refusal is the client's affair, and floods no log. */
+    private static void log(HttpProblem problem, @Nullable Throwable cause) {
+        if (problem.getStatusCode() == CommonProblem.INTERNAL_ERROR.status()) {
+            LOG.errorf(cause, "Request failed: %s", problem.getType());
+        } else {
+            LOG.debugf("Request refused: %d %s %s", problem.getStatusCode(), problem.getType(), problem.getDetail());
+        }
     }
 
     private static boolean isOurs(HttpProblem problem) {

@@ -22,7 +22,8 @@ public final class RequestId {
         return Optional.ofNullable(MDC.get(LOG_KEY)).map(Object::toString);
     }
 
-    static String takenOrMade(@Nullable String offered) {
+    /** The offered id if it can do no harm in a log or a header, else a new one. */
+    public static String takenOrMade(@Nullable String offered) {
         return offered != null && HARMLESS.matcher(offered).matches()
                 ? offered
                 : UUID.randomUUID().toString();

@@ -1,0 +1,76 @@
+package org.meterline.chassis.problem;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+import org.meterline.chassis.request.RequestId;
+
+/** The refusals that are given before or beside the resources: a body announced as too large, a path that is none. */
+@Singleton
+class PlainHttpProblems {
+
+    private static final int BEFORE_QUARKUS_REFUSES_WITHOUT_A_BODY = 9_000;
+
+    private final long maxBodyBytes;
+
+    PlainHttpProblems(@ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize maxBodySize) {
+        this.maxBodyBytes = maxBodySize.asLongValue();
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::refuseTooLarge, BEFORE_QUARKUS_REFUSES_WITHOUT_A_BODY);
+    }
+
+    void register(@Observes Router router) {
+        for (int status : new int[] {400, 404, 405, 406, 413, 414, 415, 431}) {
+            router.errorHandler(status, request -> answer(request, status));
+        }
+    }
+
+    private void refuseTooLarge(RoutingContext request) {
+        if (announcedBytes(request.request().getHeader(HttpHeaders.CONTENT_LENGTH)) > maxBodyBytes) {
+            request.response().putHeader(HttpHeaders.CONNECTION, "close");
+            answer(request, CommonProblem.PAYLOAD_TOO_LARGE.status());
+        } else {
+            request.next();
+        }
+    }
+
+    private static long announcedBytes(@Nullable String contentLength) {
+        try {
+            return contentLength == null ? 0 : Long.parseLong(contentLength.strip());
+        } catch (NumberFormatException e) {
+            return 0; // the HTTP decoder refuses it
+        }
+    }
+
+    private static void answer(RoutingContext request, int status) {
+        HttpServerResponse response = request.response();
+        if (response.ended() || response.headWritten()) {
+            return;
+        }
+        CommonProblem type = CommonProblem.ofStatus(status).orElse(CommonProblem.MALFORMED_REQUEST);
+        JsonObject problem = new JsonObject()
+                .put("type", Problems.uri(type).toString())
+                .put("title", type.title())
+                .put("status", status)
+                .put("detail", ProblemShaper.detailFor(status));
+        @Nullable String id = response.headers().get(RequestId.HEADER);
+        if (id == null) {
+            // Refused before any route, so before the filter that gives ids.
+            id = RequestId.takenOrMade(request.request().getHeader(RequestId.HEADER));
+            response.putHeader(RequestId.HEADER, id);
+        }
+        problem.put(ProblemMembers.REQUEST_ID, id);
+        response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json");
+        var unused = response.end(problem.toBuffer());
+    }
+}

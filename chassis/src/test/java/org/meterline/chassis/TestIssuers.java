@@ -1,0 +1,129 @@
+package org.meterline.chassis;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jose4j.jwk.EcJwkGenerator;
+import org.jose4j.jwk.EllipticCurveJsonWebKey;
+import org.jose4j.jwk.JsonWebKey;
+import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.keys.EllipticCurves;
+import org.jose4j.lang.JoseException;
+import org.jspecify.annotations.Nullable;
+
+/** Two issuers on a loopback port: one for people, one for usage meters. */
+public final class TestIssuers implements QuarkusTestResourceLifecycleManager {
+
+    private static final String PEOPLE = "/people";
+    private static final String METERS = "/meters";
+
+    private static final EllipticCurveJsonWebKey KEY = key();
+    private static @Nullable String base;
+
+    private @Nullable HttpServer server;
+
+    @Override
+    public Map<String, String> start() {
+        try {
+            HttpServer started = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            base = "http://localhost:" + started.getAddress().getPort();
+            started.createContext(PEOPLE + "/.well-known/openid-configuration", TestIssuers::discovery);
+            started.createContext(PEOPLE + "/jwks", TestIssuers::keys);
+            started.createContext(METERS + "/jwks", TestIssuers::keys);
+            started.start();
+            server = started;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Map.of("quarkus.oidc.auth-server-url", base + PEOPLE, "meterline.meter-issuer", base + METERS);
+    }
+
+    @Override
+    public void stop() {
+        if (server != null) {
+            server.stop(0);
+        }
+    }
+
+    static String person(String organisation, String... roles) {
+        JwtClaims claims = claims(PEOPLE, "meterline");
+        claims.setClaim("provider", organisation);
+        claims.setClaim("realm_access", Map.of("roles", List.of(roles)));
+        return signed(claims);
+    }
+
+    static String usageMeter(String... rolesItWouldLike) {
+        JwtClaims claims = claims(METERS, "meterline-usage-meters");
+        claims.setClaim("provider", "nimbus");
+        claims.setClaim("realm_access", Map.of("roles", List.of(rolesItWouldLike)));
+        claims.setClaim("groups", List.of(rolesItWouldLike));
+        return signed(claims);
+    }
+
+    static String personOfAnotherAudience() {
+        return signed(claims(PEOPLE, "somebody-else"));
+    }
+
+    private static JwtClaims claims(String issuer, String audience) {
+        JwtClaims claims = new JwtClaims();
+        claims.setIssuer(base + issuer);
+        claims.setAudience(audience);
+        claims.setSubject(UUID.randomUUID().toString());
+        claims.setIssuedAtToNow();
+        claims.setExpirationTimeMinutesInTheFuture(5);
+        return claims;
+    }
+
+    private static String signed(JwtClaims claims) {
+        try {
+            JsonWebSignature signature = new JsonWebSignature();
+            signature.setAlgorithmHeaderValue("ES256");
+            signature.setKeyIdHeaderValue(KEY.getKeyId());
+            signature.setKey(KEY.getPrivateKey());
+            signature.setPayload(claims.toJson());
+            return signature.getCompactSerialization();
+        } catch (JoseException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static EllipticCurveJsonWebKey key() {
+        try {
+            EllipticCurveJsonWebKey key = EcJwkGenerator.generateJwk(EllipticCurves.P256);
+            key.setKeyId("test");
+            key.setAlgorithm("ES256");
+            key.setUse("sig");
+            return key;
+        } catch (JoseException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void discovery(HttpExchange exchange) throws IOException {
+        String issuer = base + PEOPLE;
+        answer(exchange, """
+                {"issuer":"%s","jwks_uri":"%s/jwks","token_endpoint":"%s/token","authorization_endpoint":"%s/auth"}""".formatted(issuer, issuer, issuer, issuer));
+    }
+
+    private static void keys(HttpExchange exchange) throws IOException {
+        answer(exchange, new JsonWebKeySet(KEY).toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY));
+    }
+
+    private static void answer(HttpExchange exchange, String json) throws IOException {
+        byte[] body = json.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().add("Content-Type", "application/json");
+        exchange.sendResponseHeaders(200, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+}
