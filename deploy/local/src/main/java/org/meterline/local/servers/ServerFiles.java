@@ -1,0 +1,55 @@
+package org.meterline.local.servers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/** Where the build has put the servers' files: the module {@code deploy/local/servers} notes their paths. */
+final class ServerFiles {
+
+    private static final String NOTES = "deploy/local/servers/target";
+
+    private final Path notes;
+
+    private ServerFiles(Path notes) {
+        this.notes = notes;
+    }
+
+    static ServerFiles ofCheckout() {
+        return new ServerFiles(Checkout.root().resolve(NOTES));
+    }
+
+    List<Path> kafkaClasspath() {
+        return read("kafka.path");
+    }
+
+    Path keycloakDistribution() {
+        return read("keycloak.path").getFirst();
+    }
+
+    Path postgresBinaries() {
+        return read("postgres.path").getFirst();
+    }
+
+    private List<Path> read(String note) {
+        Path file = notes.resolve(note);
+        try {
+            List<Path> paths = Arrays.stream(Files.readString(file).strip().split("\\|"))
+                    .map(Path::of)
+                    .toList();
+            for (Path path : paths) {
+                if (!Files.isReadable(path)) {
+                    throw new IllegalStateException(
+                            path + " is gone; build again: ./mvnw -pl deploy/local/servers" + " generate-resources");
+                }
+            }
+            return paths;
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    file + " is missing; build it: ./mvnw -pl deploy/local/servers generate-resources", e);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package org.meterline.local.testing;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.meterline.local.servers.KeycloakServer;
+import org.meterline.local.servers.LocalClient;
+
+/** Real tokens of the people issuer, for the clients of the local realm. */
+public final class Tokens {
+
+    /** A system property, because test code and test resources may be loaded by different class loaders. */
+    static final String KEYCLOAK_PROPERTY = "meterline.test.keycloak-url";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private Tokens() {}
+
+    /** A token for {@code portal}, {@code portal-stratus} or {@code platform}. */
+    public static String forClient(String clientId) {
+        String keycloak = System.getProperty(KEYCLOAK_PROPERTY);
+        if (keycloak == null) {
+            throw new IllegalStateException("no Keycloak: give MeterlineServers the argument keycloak=true");
+        }
+        return fetch(keycloak, LocalClient.named(clientId));
+    }
+
+    static String fetch(String keycloakUrl, LocalClient local) {
+        URI endpoint = URI.create(KeycloakServer.issuer(keycloakUrl) + "/protocol/openid-connect/token");
+        String form = "grant_type=client_credentials&client_id=" + encode(local.id()) + "&client_secret="
+                + encode(local.secret());
+        HttpRequest request = HttpRequest.newBuilder(endpoint)
+                .timeout(LIMIT)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form))
+                .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() != 200) {
+                throw new IllegalStateException(
+                        endpoint + " answered " + response.statusCode() + ": " + response.body());
+            }
+            return JSON.readTree(response.body()).required("access_token").asText();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no token from " + endpoint, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    private static String encode(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+}
