@@ -1,5 +1,6 @@
 package org.meterline.contracts.report;
 
+import java.util.List;
 import java.util.Set;
 
 /** The field names of a usage report, once for reader and writer. */
@@ -44,6 +45,10 @@ final class ReportFields {
 
     static final Set<String> KNOWN_KINDS =
             Set.of(VmRecord.KIND, HostRecord.KIND, VsanRecord.KIND, EdgeRecord.KIND, CounterRecord.KIND);
+
+    /** What a report must say; all but {@link #SOFTWARE}. */
+    static final List<String> REQUIRED =
+            List.of(SCHEMA, USAGE_METER_ID, SEQUENCE, PREVIOUS_DIGEST, SOURCE, HOUR, OBSERVED, RECORDS);
 
     private ReportFields() {}
 }

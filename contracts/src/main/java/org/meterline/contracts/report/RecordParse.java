@@ -1,0 +1,358 @@
+package org.meterline.contracts.report;
+
+import com.fasterxml.jackson.core.JsonToken;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the records of one report, one after the other, into the same few fields. The kind may stand after the fields
+ * that it decides about, so those are only noted while they pass and judged at the record's end.
+ */
+final class RecordParse {
+
+    private static final int NOT_NEGATIVE_LONGS = RecordField.set(
+            RecordField.CONFIGURED_MIB, RecordField.RESERVED_MIB, RecordField.RAW_BYTES, RecordField.USED_BYTES);
+    private static final int NOT_NEGATIVE_INTS = RecordField.set(RecordField.VCPUS, RecordField.POWERED_ON_VMS);
+    private static final int NEVER_EMPTY = RecordField.set(
+            RecordField.ID,
+            RecordField.KIND,
+            RecordField.CUSTOMER,
+            RecordField.LICENCE_KEY,
+            RecordField.HOST,
+            RecordField.EDITION,
+            RecordField.COUNTER);
+
+    private final Tokens tokens;
+    private final @Nullable Consumer<UsageRecord> consumer;
+    private final ObjectTable objects = new ObjectTable();
+
+    private int seen;
+    private int nulls;
+    private int wrong;
+    private int empty;
+    private final long[] numbers = new long[RecordField.values().length];
+    private final @Nullable String[] texts = new @Nullable String[RecordField.values().length];
+    private int truths;
+    private RecordKind kind = RecordKind.UNKNOWN;
+    private Licence licence = Licence.RENTAL;
+    private boolean customerReserved;
+    private boolean licenceUnknown;
+    private int cores;
+    private final List<Integer> coresPerCpu = new ArrayList<>();
+    private final List<String> features = new ArrayList<>();
+
+    /** The kind's and the id's characters, and both as the key of the object. */
+    private char[] kindText = new char[64];
+
+    private int kindLength;
+    private char[] idText = new char[64];
+    private int idLength;
+    private char[] key = new char[128];
+
+    RecordParse(Tokens tokens, @Nullable Consumer<UsageRecord> consumer) {
+        this.tokens = tokens;
+        this.consumer = consumer;
+    }
+
+    ObjectTable objects() {
+        return objects;
+    }
+
+    /** Reads the record whose first bracket is the current token. */
+    void read() {
+        forget();
+        int objectDepth = tokens.depth();
+        for (String name = tokens.nextField(); name != null; name = tokens.nextField()) {
+            RecordField field = RecordField.named(name);
+            if (field == null) {
+                tokens.requireNewName(name, objectDepth);
+                tokens.skipValue();
+            } else if ((seen & field.bit) != 0) {
+                throw tokens.duplicate();
+            } else {
+                seen |= field.bit;
+                readValue(field);
+            }
+        }
+        judge();
+        objects.add(key, makeKey(), (int) number(RecordField.FROM), (int) number(RecordField.TO));
+        if (consumer != null) {
+            consumer.accept(build());
+        }
+    }
+
+    private void forget() {
+        tokens.forgetNames();
+        seen = 0;
+        nulls = 0;
+        wrong = 0;
+        empty = 0;
+        truths = 0;
+        kind = RecordKind.UNKNOWN;
+        licence = Licence.RENTAL;
+        customerReserved = false;
+        licenceUnknown = false;
+        cores = 0;
+        if (consumer != null) {
+            Arrays.fill(texts, null);
+            coresPerCpu.clear();
+            features.clear();
+        }
+    }
+
+    private void readValue(RecordField field) {
+        if (tokens.isNull()) {
+            nulls |= field.bit;
+            return;
+        }
+        switch (field.type) {
+            case TEXT -> {
+                if (tokens.isText()) {
+                    readText(field);
+                } else {
+                    noteWrong(field);
+                }
+            }
+            case INTEGER -> {
+                if (tokens.isInteger()) {
+                    numbers[field.ordinal()] = tokens.integer();
+                } else {
+                    noteWrong(field);
+                }
+            }
+            case BOOLEAN -> {
+                if (tokens.isBoolean()) {
+                    truths |= tokens.isTrue() ? field.bit : 0;
+                } else {
+                    noteWrong(field);
+                }
+            }
+            case TEXTS -> readFeatures(field);
+            case INTEGERS -> readCores(field);
+        }
+    }
+
+    private void noteWrong(RecordField field) {
+        wrong |= field.bit;
+        tokens.skipValue();
+    }
+
+    private void readText(RecordField field) {
+        int length = tokens.checkText();
+        if (length == 0) {
+            empty |= field.bit;
+        }
+        switch (field) {
+            case ID -> {
+                idText = copy(idText, length);
+                idLength = length;
+            }
+            case KIND -> {
+                kindText = copy(kindText, length);
+                kindLength = length;
+                kind = RecordKind.of(kindText, 0, length);
+            }
+            case CUSTOMER -> customerReserved = isReserved(length);
+            case LICENCE -> readLicence(length);
+            default -> {
+                // Only its length counts here.
+            }
+        }
+        if (consumer != null) {
+            texts[field.ordinal()] = tokens.checkedText();
+        }
+    }
+
+    private char[] copy(char[] into, int length) {
+        char[] large = into.length >= length ? into : new char[length];
+        System.arraycopy(tokens.characters(), tokens.charactersOffset(), large, 0, length);
+        return large;
+    }
+
+    private boolean isReserved(int length) {
+        for (String reserved : RecordHead.RESERVED_CUSTOMERS) {
+            if (Characters.equal(reserved, tokens.characters(), tokens.charactersOffset(), length)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void readLicence(int length) {
+        for (Licence each : Licence.values()) {
+            if (Characters.equal(each.name(), tokens.characters(), tokens.charactersOffset(), length)) {
+                licence = each;
+                return;
+            }
+        }
+        licenceUnknown = true;
+    }
+
+    private void readFeatures(RecordField field) {
+        if (!tokens.is(JsonToken.START_ARRAY)) {
+            noteWrong(field);
+            return;
+        }
+        while (tokens.next() != JsonToken.END_ARRAY) {
+            if (tokens.isNull()) {
+                throw tokens.refused(ReportRule.FIELD_NULL, "a feature is null");
+            }
+            if (!tokens.isText()) {
+                throw tokens.refused(ReportRule.FIELD_TYPE, "a feature is not a string");
+            }
+            if (tokens.checkText() == 0) {
+                throw tokens.refused(ReportRule.TEXT_EMPTY, "a feature is empty");
+            }
+            if (consumer != null) {
+                features.add(tokens.checkedText());
+            }
+        }
+    }
+
+    private void readCores(RecordField field) {
+        if (!tokens.is(JsonToken.START_ARRAY)) {
+            noteWrong(field);
+            return;
+        }
+        while (tokens.next() != JsonToken.END_ARRAY) {
+            if (tokens.isInteger() && isCores(tokens.integer())) {
+                cores++;
+                if (consumer != null) {
+                    coresPerCpu.add((int) tokens.integer());
+                }
+            } else {
+                noteWrong(field);
+            }
+        }
+    }
+
+    private static boolean isCores(long value) {
+        return 1 <= value && value <= Integer.MAX_VALUE;
+    }
+
+    private void judge() {
+        int known = kind.known();
+        if ((nulls & known) != 0) {
+            throw refused(ReportRule.FIELD_NULL, RecordField.firstOf(nulls & known), "null is no value here");
+        }
+        if ((wrong & known) != 0) {
+            RecordField field = RecordField.firstOf(wrong & known);
+            throw refused(ReportRule.FIELD_TYPE, field, "the value is not " + field.type.words);
+        }
+        int missing = kind.required() & ~seen;
+        if (missing != 0) {
+            throw refused(ReportRule.FIELD_MISSING, RecordField.firstOf(missing), "the field is missing");
+        }
+        if ((empty & known & NEVER_EMPTY) != 0) {
+            RecordField field = RecordField.firstOf(empty & known & NEVER_EMPTY);
+            throw refused(ReportRule.TEXT_EMPTY, field, "the text is empty");
+        }
+        judgeSpan();
+        judgeNumbers(known & seen);
+        if (customerReserved) {
+            throw refused(ReportRule.CUSTOMER_RESERVED, RecordField.CUSTOMER, "the label is reserved for no customer");
+        }
+        if (licenceUnknown) {
+            throw refused(ReportRule.LICENCE_UNKNOWN, RecordField.LICENCE, "not RENTAL, PERPETUAL, DEMO or BYO");
+        }
+        if (kind == RecordKind.HOST && cores == 0) {
+            throw refused(ReportRule.CORES_EMPTY, RecordField.CORES_PER_CPU, "a host has at least one CPU");
+        }
+    }
+
+    private void judgeSpan() {
+        long from = number(RecordField.FROM);
+        long to = number(RecordField.TO);
+        if (!Span.isValid(from, to)) {
+            RecordField field = from < 0 || from >= Span.HOUR_SECONDS ? RecordField.FROM : RecordField.TO;
+            throw refused(ReportRule.SPAN_INVALID, field, "not 0 <= from < to <= 3600");
+        }
+    }
+
+    private void judgeNumbers(int present) {
+        judgeAtMost(present & NOT_NEGATIVE_LONGS, Long.MAX_VALUE);
+        judgeAtMost(present & NOT_NEGATIVE_INTS, Integer.MAX_VALUE);
+    }
+
+    private void judgeAtMost(int fields, long most) {
+        for (int rest = fields; rest != 0; rest &= rest - 1) {
+            RecordField field = RecordField.firstOf(rest);
+            if (number(field) < 0 || number(field) > most) {
+                throw refused(ReportRule.VALUE_OUT_OF_RANGE, field, "not between 0 and " + most);
+            }
+        }
+    }
+
+    private long number(RecordField field) {
+        return numbers[field.ordinal()];
+    }
+
+    private RefusedException refused(ReportRule rule, RecordField field, String detail) {
+        String pointer = "/" + ReportFields.RECORDS + "/" + objects.records() + "/" + field.inReport;
+        return new RefusedException(rule.refusal(pointer, detail));
+    }
+
+    /**
+     * An object is known by kind and id: here one character that stands for a known kind, or the unknown kind's own
+     * text and a U+0000, which no text holds; then the id.
+     */
+    private int makeKey() {
+        int prefix = kind == RecordKind.UNKNOWN ? kindLength + 1 : 0;
+        int length = 1 + prefix + idLength;
+        if (key.length < length) {
+            key = new char[Math.max(length, 2 * key.length)];
+        }
+        key[0] = (char) kind.ordinal();
+        if (prefix > 0) {
+            System.arraycopy(kindText, 0, key, 1, kindLength);
+            key[prefix] = 0;
+        }
+        System.arraycopy(idText, 0, key, 1 + prefix, idLength);
+        return length;
+    }
+
+    private UsageRecord build() {
+        RecordHead head = new RecordHead(
+                text(RecordField.ID),
+                (int) number(RecordField.FROM),
+                (int) number(RecordField.TO),
+                texts[RecordField.NAME.ordinal()],
+                Objects.requireNonNullElse(texts[RecordField.CUSTOMER.ordinal()], RecordHead.NO_CUSTOMER),
+                licence,
+                texts[RecordField.LICENCE_KEY.ordinal()],
+                features,
+                isTrue(RecordField.ESTIMATED));
+        return switch (kind) {
+            case VM ->
+                new VmRecord(
+                        head,
+                        isTrue(RecordField.ON),
+                        number(RecordField.CONFIGURED_MIB),
+                        (seen & RecordField.RESERVED_MIB.bit) == 0 ? 0 : number(RecordField.RESERVED_MIB),
+                        (int) number(RecordField.VCPUS),
+                        texts[RecordField.HOST.ordinal()]);
+            case HOST -> new HostRecord(head, coresPerCpu, (int) number(RecordField.POWERED_ON_VMS));
+            case VSAN ->
+                new VsanRecord(
+                        head,
+                        number(RecordField.RAW_BYTES),
+                        number(RecordField.USED_BYTES),
+                        texts[RecordField.EDITION.ordinal()]);
+            case EDGE -> new EdgeRecord(head, (int) number(RecordField.VCPUS));
+            case COUNTER -> new CounterRecord(head, text(RecordField.COUNTER), number(RecordField.VALUE));
+            case UNKNOWN -> new UnknownRecord(head, text(RecordField.KIND));
+        };
+    }
+
+    private String text(RecordField field) {
+        return Objects.requireNonNull(texts[field.ordinal()]);
+    }
+
+    private boolean isTrue(RecordField field) {
+        return (truths & field.bit) != 0;
+    }
+}
