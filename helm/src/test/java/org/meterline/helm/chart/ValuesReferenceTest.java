@@ -22,17 +22,15 @@ import org.junit.jupiter.api.Test;
 import org.meterline.helm.repository.Checkout;
 
 /**
- * The schema and the README's table are made from {@code values.yaml}. These tests fail where they differ; run with
+ * The schema and the README's tables are made from {@code values.yaml} and the contracts. These tests fail where they differ; run with
  * {@code -Dmeterline.regenerate=true} they write them.
  */
 class ValuesReferenceTest {
 
     private static final Path SCHEMA = Chart.FOLDER.resolve("values.schema.json");
     private static final Path README = Chart.FOLDER.resolve("README.md");
-    private static final String BEGIN = "<!-- values: made from values.yaml, do not edit -->\n";
-    private static final String END = "<!-- values: end -->\n";
     private static final String ADVICE =
-            "differs from values.yaml; run: ./mvnw -pl helm -am test -Dtest=ValuesReferenceTest"
+            "differs from what it is made from; run: ./mvnw -pl helm -am test -Dtest=ValuesReferenceTest"
                     + " -Dsurefire.failIfNoSpecifiedTests=false -Dmeterline.regenerate=true";
 
     /** Where a value may hold what the chart does not check; anything else in the schema is closed. */
@@ -61,13 +59,18 @@ class ValuesReferenceTest {
 
     @Test
     void theTableIsTheOneThatTheValuesDescribe() throws IOException {
-        String readme = Checkout.read(README);
-        int begin = readme.indexOf(BEGIN) + BEGIN.length();
-        int end = readme.indexOf(END);
-        assertTrue(begin >= BEGIN.length() && end >= begin, "README.md has lost the marks around its table");
+        assertTable(
+                "<!-- values: made from values.yaml, do not edit -->\n",
+                "<!-- values: end -->\n",
+                ValuesTable.of(VALUES));
+    }
 
-        assertDerived(
-                README, readme.substring(0, begin) + "\n" + ValuesTable.of(VALUES) + "\n" + readme.substring(end));
+    @Test
+    void theTopicsAreThoseOfTheContracts() throws IOException {
+        assertTable(
+                "<!-- topics: made from the contracts, do not edit -->\n",
+                "<!-- topics: end -->\n",
+                TopicsTable.make());
     }
 
     @Test
@@ -122,6 +125,16 @@ class ValuesReferenceTest {
             Files.writeString(file, wanted);
         }
         assertEquals(wanted, Files.exists(file) ? Checkout.read(file) : "", () -> Checkout.name(file) + " " + ADVICE);
+    }
+
+    private static void assertTable(String beginMark, String endMark, String table) throws IOException {
+        String readme = Checkout.read(README);
+        int begin = readme.indexOf(beginMark);
+        int end = readme.indexOf(endMark);
+        assertTrue(begin >= 0 && end > begin, () -> "README.md has lost a mark: " + beginMark + endMark);
+
+        String wanted = readme.substring(0, begin + beginMark.length()) + "\n" + table + "\n" + readme.substring(end);
+        assertDerived(README, wanted);
     }
 
     private static String pretty(JsonNode json) throws IOException {
