@@ -10,6 +10,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -64,6 +65,10 @@ public final class Checkout {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    static Path folderOf(Path file) {
+        return Objects.requireNonNull(file.getParent(), "a file has a folder");
     }
 
     /** The path as people write it: from the root, with slashes. */
