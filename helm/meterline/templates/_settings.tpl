@@ -19,6 +19,10 @@ QUARKUS_OIDC_AUTH_SERVER_URL: {{ .root.Values.oidc.authServerUrl | quote }}
 QUARKUS_HTTP_PORT: {{ include "meterline.service.port" . | quote }}
 QUARKUS_SHUTDOWN_TIMEOUT: {{ printf "%dS" (int $values.shutdownSeconds) | quote }}
 KAFKA_BOOTSTRAP_SERVERS: {{ .root.Values.kafka.bootstrapServers | quote }}
+KAFKA_SECURITY_PROTOCOL: {{ .root.Values.kafka.security.protocol }}
+{{- if hasPrefix "SASL_" .root.Values.kafka.security.protocol }}
+KAFKA_SASL_MECHANISM: {{ .root.Values.kafka.security.saslMechanism }}
+{{- end }}
 JAVA_TOOL_OPTIONS: {{ $values.javaOptions | quote }}
 {{- end -}}
 
@@ -41,6 +45,21 @@ QUARKUS_DATASOURCE_JDBC_URL: {{ .jdbcUrl | quote }}
       key: {{ .passwordKey | quote }}
 {{- end -}}
 
+{{/* The services' account at the brokers, by reference. */}}
+{{- define "meterline.kafkaSecrets" -}}
+{{- $security := .Values.kafka.security -}}
+{{- if hasPrefix "SASL_" $security.protocol -}}
+{{- if not $security.existingSecret -}}
+{{- fail (printf "kafka.security.existingSecret: needed with %s" $security.protocol) -}}
+{{- end -}}
+- name: KAFKA_SASL_JAAS_CONFIG
+  valueFrom:
+    secretKeyRef:
+      name: {{ $security.existingSecret | quote }}
+      key: {{ $security.jaasConfigKey | quote }}
+{{- end -}}
+{{- end -}}
+
 {{- define "meterline.service.config" -}}
 {{- $shared := include "meterline.sharedConfig" . | fromYaml -}}
 {{- $own := include (printf "meterline.%s.config" .service) .root | fromYaml -}}
@@ -57,7 +76,8 @@ QUARKUS_DATASOURCE_JDBC_URL: {{ .jdbcUrl | quote }}
 
 {{/* The environment entries that point into secrets, then the operator's own. */}}
 {{- define "meterline.service.env" -}}
-{{- $entries := include (printf "meterline.%s.secrets" .service) .root | fromYamlArray -}}
+{{- $own := include (printf "meterline.%s.secrets" .service) .root | fromYamlArray -}}
+{{- $entries := concat $own (include "meterline.kafkaSecrets" .root | fromYamlArray) -}}
 {{- $made := include "meterline.service.config" . | fromYaml -}}
 {{- range $entry := $entries }}{{ $_ := set $made $entry.name "" }}{{ end -}}
 {{- range $entry := (include "meterline.service.values" . | fromYaml).extraEnv -}}

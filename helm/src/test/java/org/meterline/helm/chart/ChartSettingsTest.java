@@ -30,6 +30,9 @@ class ChartSettingsTest {
     private static final Set<String> OF_THE_PLATFORM = Set.of(
             "JAVA_TOOL_OPTIONS",
             "KAFKA_BOOTSTRAP_SERVERS",
+            "KAFKA_SASL_JAAS_CONFIG",
+            "KAFKA_SASL_MECHANISM",
+            "KAFKA_SECURITY_PROTOCOL",
             "QUARKUS_DATASOURCE_JDBC_URL",
             "QUARKUS_DATASOURCE_PASSWORD",
             "QUARKUS_DATASOURCE_USERNAME",
@@ -37,7 +40,8 @@ class ChartSettingsTest {
             "QUARKUS_OIDC_AUTH_SERVER_URL",
             "QUARKUS_SHUTDOWN_TIMEOUT");
 
-    private static final List<JsonNode> MANIFESTS = Chart.render("{}");
+    private static final List<JsonNode> MANIFESTS =
+            Chart.render("kafka: {security: {protocol: SASL_SSL, existingSecret: account}}");
 
     @ParameterizedTest
     @ValueSource(strings = {"registration", "collector", "upload", "aggregation"})

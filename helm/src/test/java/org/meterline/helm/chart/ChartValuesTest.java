@@ -40,6 +40,7 @@ class ChartValuesTest {
                 "kafka: {bootstrapServers: kafka}",
                 "oidc: {authServerUrl: keycloak}",
                 "image: {pullPolicy: Sometimes}",
+                "kafka: {security: {protocol: SASL}}",
                 "registration: {masterKeys: {current: K1}}",
                 "upload: {database: {jdbcUrl: 'jdbc:postgresql://db/upload?user=u&password=p'}}",
                 "aggregation: {image: {digest: latest}}",
@@ -62,6 +63,7 @@ class ChartValuesTest {
                 "collector: {extraConfig: {DB_PASSWORD: x}}           | looks like a secret",
                 "collector: {extraEnv: [{name: MY_SECRET, value: x}]} | looks like a secret",
                 "upload: {extraEnv: [{name: QUARKUS_DATASOURCE_PASSWORD, value: x}]} | already set by the chart",
+                "kafka: {security: {protocol: SASL_SSL}}              | kafka.security.existingSecret: needed with SASL_SSL",
                 "ingress: {enabled: true, portal: {host: meters.example.com}} | must differ from ingress.meters.host",
             })
     void aRefusalSaysWhatToDoInstead(String values, String message) {
