@@ -27,6 +27,7 @@ public final class PostgresServer implements AutoCloseable {
 
     private static final String SUPERUSER = "postgres";
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration GRACE = Duration.ofSeconds(8);
 
     private final Path data;
     private final Path log;
@@ -61,7 +62,7 @@ public final class PostgresServer implements AutoCloseable {
         }
         process = GuardedProcess.start(new Program("PostgreSQL", command(binaries), data, log)
                 .stoppedBy(StopSignal.INT)
-                .withGrace(Duration.ofSeconds(10)));
+                .withGrace(GRACE));
         return this;
     }
 

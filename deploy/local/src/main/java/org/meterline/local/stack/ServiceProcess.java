@@ -1,0 +1,141 @@
+package org.meterline.local.stack;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+import org.meterline.local.process.GuardedProcess;
+import org.meterline.local.process.JavaCommand;
+import org.meterline.local.process.Program;
+import org.meterline.local.servers.KeycloakServer;
+import org.meterline.local.servers.Readiness;
+
+/** One of the four services as a process of its packaged jar. */
+final class ServiceProcess {
+
+    private static final Duration START_LIMIT = Duration.ofSeconds(90);
+    private static final Duration GRACE = Duration.ofSeconds(6);
+    private static final String MASTER_KEY_ID = "k1";
+
+    private final Service service;
+    private final Path checkout;
+    private final Path log;
+    private final StackPorts ports;
+    private final Secrets secrets;
+    private volatile @Nullable GuardedProcess process;
+    private volatile boolean wantedDead;
+
+    ServiceProcess(Service service, Path checkout, Path log, StackPorts ports, Secrets secrets) {
+        this.service = service;
+        this.checkout = checkout;
+        this.log = log;
+        this.ports = ports;
+        this.secrets = secrets;
+    }
+
+    Service service() {
+        return service;
+    }
+
+    Path log() {
+        return log;
+    }
+
+    void start(Optional<Instant> clock) {
+        wantedDead = false;
+        process = GuardedProcess.start(new Program(
+                        service.module(),
+                        new JavaCommand(service.heapMegabytes())
+                                .options(
+                                        "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                                        "--enable-native-access=ALL-UNNAMED",
+                                        "-Djava.util.logging.manager=org.jboss.logmanager.LogManager")
+                                .jar(service.jar(checkout)),
+                        checkout,
+                        log)
+                .withEnvironment(environment(clock))
+                .withGrace(GRACE));
+    }
+
+    void awaitReady() {
+        URI address = URI.create("http://127.0.0.1:" + ports.of(service.port()) + "/q/health/ready");
+        HttpRequest request =
+                HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(5)).build();
+        try (HttpClient http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(2))
+                .build()) {
+            Readiness.await(
+                    process(),
+                    START_LIMIT,
+                    () -> http.send(request, HttpResponse.BodyHandlers.discarding())
+                                    .statusCode()
+                            == 200);
+        }
+    }
+
+    /** Hears the exit code should the service die without having been told to. */
+    void onDeath(IntConsumer listener) {
+        GuardedProcess watched = process();
+        watched.whenEnded(() -> {
+            if (!wantedDead) {
+                listener.accept(watched.exitCode());
+            }
+        });
+    }
+
+    void stopForGood() {
+        wantedDead = true;
+        process().stop();
+    }
+
+    void killForGood() {
+        wantedDead = true;
+        process().kill();
+    }
+
+    GuardedProcess process() {
+        GuardedProcess started = process;
+        if (started == null) {
+            throw new IllegalStateException(service.module() + " has not been started");
+        }
+        return started;
+    }
+
+    private Map<String, String> environment(Optional<Instant> clock) {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+        environment.put("QUARKUS_HTTP_PORT", Integer.toString(ports.of(service.port())));
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + ports.of(StackPort.KAFKA));
+        environment.put(
+                "QUARKUS_OIDC_AUTH_SERVER_URL",
+                KeycloakServer.issuer("http://localhost:" + ports.of(StackPort.KEYCLOAK)));
+        environment.put("METERLINE_METER_ISSUER", "http://localhost:" + ports.of(StackPort.REGISTRATION));
+        environment.put("METERLINE_DEPLOYMENT", "LOCAL");
+        environment.put("METERLINE_CLOCK_MOVABLE", "true");
+        clock.ifPresent(start -> environment.put("METERLINE_CLOCK_START", start.toString()));
+        service.database().ifPresent(database -> {
+            environment.put(
+                    "QUARKUS_DATASOURCE_JDBC_URL",
+                    "jdbc:postgresql://127.0.0.1:" + ports.of(StackPort.POSTGRES) + "/" + database);
+            environment.put("QUARKUS_DATASOURCE_USERNAME", database);
+            environment.put("QUARKUS_DATASOURCE_PASSWORD", secrets.get(Secrets.ofDatabase(database)));
+        });
+        if (service == Service.REGISTRATION) {
+            environment.put(
+                    "METERLINE_REGISTRATION_TOKEN_MASTER_KEYS__" + MASTER_KEY_ID.toUpperCase(java.util.Locale.ROOT)
+                            + "_",
+                    secrets.get(Secrets.TOKEN_MASTER_KEY));
+            environment.put("METERLINE_REGISTRATION_TOKEN_CURRENT_MASTER_KEY", MASTER_KEY_ID);
+        }
+        return environment;
+    }
+}
