@@ -105,6 +105,8 @@ public record ReportMessage(
                     parsed(header, RECEIVED, Instant::parse),
                     way,
                     way == Way.FILE ? parsed(header, FILE, UUID::fromString) : null);
+        } catch (MalformedMessageException named) {
+            throw named;
         } catch (IllegalArgumentException e) {
             throw new MalformedMessageException("headers contradict each other", e);
         }
