@@ -1,0 +1,20 @@
+package org.meterline.usagemeter.cli;
+
+/** The exit codes of the program; the README documents them. */
+final class ExitCode {
+    static final int DONE = 0;
+    /** Something that should not happen. */
+    static final int FAILED = 1;
+    /** The command line is wrong. */
+    static final int USAGE = 2;
+    /** The home, a recording, a rules file or a token is missing, unreadable or wrong. */
+    static final int INPUT = 3;
+    /** Credentials, certificate or token were refused. */
+    static final int REFUSED = 4;
+    /** A server did not answer for longer than the limit; trying again later is safe. */
+    static final int UNREACHABLE = 5;
+    /** The suite refused at least one report. */
+    static final int REPORTS_REFUSED = 6;
+
+    private ExitCode() {}
+}

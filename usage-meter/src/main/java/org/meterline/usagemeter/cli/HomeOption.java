@@ -1,0 +1,46 @@
+package org.meterline.usagemeter.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.meterline.usagemeter.file.MeterHome;
+import org.meterline.usagemeter.usecase.AccessToken;
+import org.meterline.usagemeter.usecase.MeterIdentity;
+import picocli.CommandLine.Option;
+
+/** The {@code --home} that most commands have. */
+final class HomeOption {
+    static final String HOME_VARIABLE = "METERLINE_USAGE_METER_HOME";
+    static final String TOKEN_VARIABLE = "METERLINE_ACCESS_TOKEN";
+
+    @Option(
+            names = "--home",
+            defaultValue = "${env:" + HOME_VARIABLE + ":-${sys:user.home}/.meterline/usage-meter}",
+            description = "The folder with this meter's identity and token (default: ${DEFAULT-VALUE}; set it for good with "
+                    + HOME_VARIABLE + ").")
+    @SuppressWarnings("NullAway.Init")
+    private Path folder;
+
+    MeterHome home() {
+        return new MeterHome(folder);
+    }
+
+    MeterIdentity requireIdentity() throws IOException {
+        return home().identity()
+                .orElseThrow(() -> new CommandFailure(
+                        ExitCode.INPUT, folder + " is no usage meter yet; make it one with 'usage-meter init'"));
+    }
+
+    /** The token of the environment goes before the kept one. */
+    AccessToken requireToken(@Nullable String fromEnvironment) throws IOException {
+        if (fromEnvironment != null && !fromEnvironment.isBlank()) {
+            int generation = home().accessToken().map(AccessToken::generation).orElse(1);
+            return TokenCommand.parse(fromEnvironment, generation);
+        }
+        return home().accessToken()
+                .orElseThrow(() -> new CommandFailure(
+                        ExitCode.INPUT,
+                        "this meter has no access token yet; set it with 'usage-meter token set', or give it in "
+                                + TOKEN_VARIABLE));
+    }
+}

@@ -1,0 +1,64 @@
+package org.meterline.usagemeter.cli;
+
+import java.util.Map;
+import org.meterline.usagemeter.config.Program;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ScopeType;
+
+/** The top of the command tree. */
+@Command(
+        name = Program.COMMAND,
+        description = {
+            "Meters product servers and sends usage reports to a Meterline suite, or writes them to a usage file."
+        },
+        subcommands = {
+            InitCommand.class,
+            TokenCommand.class,
+            CheckRegistrationCommand.class,
+            RecordCommand.class,
+            ReplayCommand.class
+        },
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        versionProvider = UsageMeterCommand.Version.class,
+        usageHelpAutoWidth = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:something that should not happen",
+            "2:the command line is wrong",
+            "3:home, recording, rules or token missing, unreadable or wrong",
+            "4:credentials, certificate or token refused",
+            "5:a server did not answer; trying again is safe",
+            "6:the suite refused at least one report"
+        })
+final class UsageMeterCommand {
+    private UsageMeterCommand() {}
+
+    static CommandLine commandLine(Map<String, String> environment) {
+        return new CommandLine(new UsageMeterCommand(), new Factory(environment))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Failures::parameters)
+                .setExecutionExceptionHandler(Failures::execution);
+    }
+
+    /** Gives commands what comes from outside the command line. */
+    private record Factory(Map<String, String> environment) implements CommandLine.IFactory {
+        @Override
+        public <K> K create(Class<K> type) throws Exception {
+            try {
+                return type.getDeclaredConstructor(Map.class).newInstance(environment);
+            } catch (NoSuchMethodException e) {
+                return CommandLine.defaultFactory().create(type);
+            }
+        }
+    }
+
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {Program.COMMAND + " " + Program.VERSION};
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package org.meterline.usagemeter.file;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.UUID;
+import org.meterline.usagemeter.usecase.AccessToken;
+import org.meterline.usagemeter.usecase.MeterIdentity;
+
+/** The folder that makes a machine a usage meter: who it is, and its access token, which only the owner can read. */
+public final class MeterHome {
+    private static final String SCHEMA = "meterline/usage-meter-home/1";
+    private static final String IDENTITY_FILE = "meter.json";
+    private static final String TOKEN_FILE = "access-token.json";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path folder;
+
+    public MeterHome(Path folder) {
+        this.folder = folder;
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    public Optional<MeterIdentity> identity() throws IOException {
+        Optional<JsonNode> json = read(IDENTITY_FILE);
+        if (json.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new MeterIdentity(
+                    UUID.fromString(json.get().path("id").asText()),
+                    MeterIdentity.Connectivity.valueOf(json.get().path("connectivity").asText())));
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableFileException(folder.resolve(IDENTITY_FILE) + " is damaged: " + e.getMessage(), e);
+        }
+    }
+
+    public void keep(MeterIdentity identity) throws IOException {
+        ObjectNode json = JSON.createObjectNode();
+        json.put("schema", SCHEMA);
+        json.put("id", identity.id().toString());
+        json.put("connectivity", identity.connectivity().name());
+        write(IDENTITY_FILE, json);
+    }
+
+    public Optional<AccessToken> accessToken() throws IOException {
+        Optional<JsonNode> json = read(TOKEN_FILE);
+        if (json.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new AccessToken(
+                    json.get().path("accessToken").asText(),
+                    json.get().path("generation").asInt()));
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableFileException(folder.resolve(TOKEN_FILE) + " is damaged: " + e.getMessage(), e);
+        }
+    }
+
+    public void keep(AccessToken token) throws IOException {
+        ObjectNode json = JSON.createObjectNode();
+        json.put("accessToken", token.value());
+        json.put("generation", token.generation());
+        write(TOKEN_FILE, json);
+    }
+
+    private Optional<JsonNode> read(String name) throws IOException {
+        Path file = folder.resolve(name);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(JSON.readTree(Files.readAllBytes(file)));
+        } catch (JsonProcessingException e) {
+            throw new UnreadableFileException(file + " is not JSON", e);
+        }
+    }
+
+    /** Whole or not at all, and never readable for others, not even while it is being written. */
+    private void write(String name, ObjectNode json) throws IOException {
+        Files.createDirectories(folder);
+        Path written = Files.createTempFile(
+                folder, name, ".new", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        try {
+            Files.write(written, (json.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8));
+            replace(written, folder.resolve(name));
+        } finally {
+            boolean leftOver = Files.deleteIfExists(written);
+            assert !leftOver || Files.exists(folder);
+        }
+    }
+
+    private static void replace(Path from, Path to) throws IOException {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package org.meterline.usagemeter.sending;
+
+import java.net.URI;
+import java.time.Duration;
+
+/**
+ * How to reach the suite, and how patiently.
+ *
+ * @param registration base address of the registration-service
+ * @param collector base address of the collector-service
+ * @param maxBatchReports reports in one request
+ * @param maxBatchBytes uncompressed bytes in one request; a single report may be larger
+ * @param requestTimeout how long one answer may take
+ * @param firstPause pause before the first repetition; doubled each time
+ * @param longestPause the longest pause, unless the server asks for more
+ * @param giveUpAfter how long one request is repeated before it counts as undeliverable
+ * @param maxAnswerBytes the largest answer read
+ */
+public record SendingSettings(
+        URI registration,
+        URI collector,
+        int maxBatchReports,
+        long maxBatchBytes,
+        Duration requestTimeout,
+        Duration firstPause,
+        Duration longestPause,
+        Duration giveUpAfter,
+        int maxAnswerBytes) {
+    public SendingSettings {
+        if (maxBatchReports < 1 || maxBatchBytes < 1 || maxAnswerBytes < 1) {
+            throw new IllegalArgumentException("limits must be at least 1");
+        }
+    }
+
+    /** The defaults for these addresses. */
+    public static SendingSettings at(URI registration, URI collector) {
+        return new SendingSettings(
+                registration,
+                collector,
+                100,
+                8 * 1024 * 1024,
+                Duration.ofSeconds(60),
+                Duration.ofMillis(500),
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(10),
+                16 * 1024 * 1024);
+    }
+
+    /** The same with another limit of patience. */
+    public SendingSettings givingUpAfter(Duration limit) {
+        return new SendingSettings(
+                registration,
+                collector,
+                maxBatchReports,
+                maxBatchBytes,
+                requestTimeout,
+                firstPause,
+                longestPause,
+                limit,
+                maxAnswerBytes);
+    }
+
+    /** The same with other batch limits. */
+    public SendingSettings batching(int reports, long bytes) {
+        return new SendingSettings(
+                registration,
+                collector,
+                reports,
+                bytes,
+                requestTimeout,
+                firstPause,
+                longestPause,
+                giveUpAfter,
+                maxAnswerBytes);
+    }
+}

@@ -1,0 +1,187 @@
+package org.meterline.usagemeter.vsphere;
+
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.meterline.usagemeter.domain.InventoryObject;
+import org.meterline.usagemeter.domain.RecordedSource;
+import org.meterline.usagemeter.usecase.Vcenter;
+import org.meterline.usagemeter.usecase.VcenterLostException;
+import org.meterline.usagemeter.usecase.VcenterRefusedException;
+
+/** A logged-in session: one container view over the whole inventory and one filter on it. */
+public final class VcenterSession implements Vcenter {
+    private static final String VCENTER_API = "VirtualCenter";
+
+    private final VcenterSettings settings;
+    private final SoapTransport transport;
+    private final Answers.ServiceContent content;
+    private final Reference view;
+    private final InventoryAssembler followed = new InventoryAssembler();
+    private String version = "";
+
+    private VcenterSession(
+            VcenterSettings settings, SoapTransport transport, Answers.ServiceContent content, Reference view) {
+        this.settings = settings;
+        this.transport = transport;
+        this.content = content;
+        this.view = view;
+    }
+
+    /** Logs in and sets up what the other calls need. */
+    public static VcenterSession open(VcenterSettings settings) throws VcenterLostException {
+        SoapTransport transport = new SoapTransport(settings);
+        try {
+            Answers.ServiceContent content = call(transport, Requests.retrieveServiceContent(), Answers::serviceContent);
+            if (!content.apiType().equals(VCENTER_API)) {
+                throw new VcenterRefusedException(
+                        VcenterRefusedException.Reason.NOT_A_VCENTER,
+                        settings.url() + " is not a vCenter but a " + content.apiType());
+            }
+            login(settings, transport, content);
+            Reference view = call(
+                    transport,
+                    Requests.createContainerView(content.viewManager(), content.rootFolder()),
+                    Answers::createdReference);
+            call(
+                    transport,
+                    Requests.createFilter(content.propertyCollector(), view, InventoryAssembler.PATHS_BY_TYPE),
+                    Answers::createdReference);
+            return new VcenterSession(settings, transport, content, view);
+        } catch (VcenterLostException | RuntimeException e) {
+            transport.close();
+            throw e;
+        }
+    }
+
+    private static void login(VcenterSettings settings, SoapTransport transport, Answers.ServiceContent content)
+            throws VcenterLostException {
+        try (InputStream answer = transport.call(
+                Requests.login(content.sessionManager(), settings.user(), settings.password()), Duration.ZERO)) {
+            Answers.done(answer);
+        } catch (SoapFaultException fault) {
+            if (fault.type().startsWith("InvalidLogin") || fault.type().startsWith("NoPermission")) {
+                throw new VcenterRefusedException(
+                        VcenterRefusedException.Reason.BAD_CREDENTIALS,
+                        settings.url().getAuthority() + " does not accept the login of " + settings.user());
+            }
+            throw lost(fault);
+        } catch (java.io.IOException e) {
+            throw new VcenterLostException("login failed", e);
+        }
+    }
+
+    @Override
+    public RecordedSource source() {
+        return new RecordedSource(
+                UUID.fromString(content.instanceUuid()),
+                RecordedSource.VCENTER,
+                settings.name(),
+                content.version());
+    }
+
+    @Override
+    public Instant currentTime() throws VcenterLostException {
+        return call(transport, Requests.currentTime(), Answers::time);
+    }
+
+    @Override
+    public List<InventoryObject> inventory() throws VcenterLostException {
+        InventoryAssembler assembler = new InventoryAssembler();
+        List<InventoryObject> objects = new ArrayList<>();
+        Answers.PropertyPage page = call(
+                transport,
+                Requests.retrieveProperties(
+                        content.propertyCollector(), view, InventoryAssembler.PATHS_BY_TYPE, settings.pageSize()),
+                Answers::propertyPage);
+        while (true) {
+            page.objects().forEach(update -> assembler.take(update).ifPresent(objects::add));
+            String token = page.token();
+            if (token == null) {
+                return objects;
+            }
+            page = call(
+                    transport,
+                    Requests.continueRetrieveProperties(content.propertyCollector(), token),
+                    Answers::propertyPage);
+        }
+    }
+
+    @Override
+    public List<Change> changes(Duration atMost) throws VcenterLostException {
+        List<Change> changes = new ArrayList<>();
+        boolean more = true;
+        // The first answer brings the whole inventory at once, there is nothing to wait for.
+        Duration wait = atMost;
+        while (more) {
+            Answers.UpdateSet set = waitForUpdates(wait);
+            more = set.truncated();
+            version = set.version();
+            set.updates().forEach(update -> note(update, changes));
+            wait = Duration.ZERO;
+        }
+        return changes;
+    }
+
+    private Answers.UpdateSet waitForUpdates(Duration wait) throws VcenterLostException {
+        String request = Requests.waitForUpdates(
+                content.propertyCollector(), version, wait.toSeconds(), settings.pageSize());
+        try (InputStream answer = transport.call(request, wait)) {
+            return Answers.updateSet(answer, version);
+        } catch (SoapFaultException fault) {
+            throw lost(fault);
+        } catch (SoapSyntaxException | java.io.IOException e) {
+            throw new VcenterLostException("the vCenter's answer cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private void note(PropertyUpdate update, List<Change> into) {
+        if (update.kind() == PropertyUpdate.Kind.LEAVE) {
+            followed.forget(update.object());
+            into.add(new Change.Removed(update.object().id()));
+        } else {
+            followed.take(update).ifPresent(object -> into.add(new Change.Seen(object)));
+        }
+    }
+
+    @Override
+    public void close() {
+        try (InputStream answer = transport.call(Requests.logout(content.sessionManager()), Duration.ZERO)) {
+            Answers.done(answer);
+        } catch (VcenterLostException
+                | VcenterRefusedException
+                | SoapFaultException
+                | SoapSyntaxException
+                | java.io.IOException e) {
+            // The session ends by itself after a while; there is nothing left to do for us.
+            assert e != null;
+        } finally {
+            transport.close();
+        }
+    }
+
+    private static <T> T call(SoapTransport transport, String request, Reading<T> reading)
+            throws VcenterLostException {
+        try (InputStream answer = transport.call(request, Duration.ZERO)) {
+            return reading.read(answer);
+        } catch (SoapFaultException fault) {
+            throw lost(fault);
+        } catch (SoapSyntaxException | java.io.IOException e) {
+            throw new VcenterLostException("the vCenter's answer cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static VcenterLostException lost(SoapFaultException fault) {
+        return new VcenterLostException(
+                "the vCenter refused: " + (fault.getMessage() == null ? fault.type() : fault.getMessage()), fault);
+    }
+
+    @FunctionalInterface
+    private interface Reading<T> {
+        T read(InputStream answer) throws SoapFaultException;
+    }
+}
