@@ -70,7 +70,14 @@ final class CheckRegistrationCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(Json.object(
-                    "name", known.name(), "provider", known.provider(), "status", known.status(), "mode", known.mode()));
+                    "name",
+                    known.name(),
+                    "provider",
+                    known.provider(),
+                    "status",
+                    known.status(),
+                    "mode",
+                    known.mode()));
         } else {
             out.println("Registered as " + known.name() + " of provider " + known.provider() + ": " + known.status()
                     + ", " + known.mode());

@@ -18,8 +18,7 @@ final class Failures {
         CommandLine command = exception.getCommandLine();
         print(command, exception);
         CommandLine.UnmatchedArgumentException.printSuggestions(exception, command.getErr());
-        command.getErr()
-                .println("Try '" + command.getCommandSpec().qualifiedName() + " --help' for what can be said.");
+        command.getErr().println("Try '" + command.getCommandSpec().qualifiedName() + " --help' for what can be said.");
         return ExitCode.USAGE;
     }
 

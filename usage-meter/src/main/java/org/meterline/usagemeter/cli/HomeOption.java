@@ -16,8 +16,9 @@ final class HomeOption {
     @Option(
             names = "--home",
             defaultValue = "${env:" + HOME_VARIABLE + ":-${sys:user.home}/.meterline/usage-meter}",
-            description = "The folder with this meter's identity and token (default: ${DEFAULT-VALUE}; set it for good with "
-                    + HOME_VARIABLE + ").")
+            description =
+                    "The folder with this meter's identity and token (default: ${DEFAULT-VALUE}; set it for good with "
+                            + HOME_VARIABLE + ").")
     @SuppressWarnings("NullAway.Init")
     private Path folder;
 

@@ -47,8 +47,11 @@ final class InitCommand implements Callable<Integer> {
                 .getOut()
                 .println(
                         json
-                                ? Json.object("id", identity.id().toString(), "connectivity", identity.connectivity()
-                                        .name())
+                                ? Json.object(
+                                        "id",
+                                        identity.id().toString(),
+                                        "connectivity",
+                                        identity.connectivity().name())
                                 : identity.id().toString());
         spec.commandLine().getOut().flush();
         return ExitCode.DONE;

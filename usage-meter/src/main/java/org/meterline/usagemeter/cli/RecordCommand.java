@@ -78,7 +78,8 @@ final class RecordCommand implements Callable<Integer> {
     @Option(
             names = "--request-timeout",
             defaultValue = "PT30S",
-            description = "How long any answer may take beyond that; then the session is lost (default: ${DEFAULT-VALUE}).")
+            description =
+                    "How long any answer may take beyond that; then the session is lost (default: ${DEFAULT-VALUE}).")
     @SuppressWarnings("NullAway.Init")
     private Duration requestTimeout;
 

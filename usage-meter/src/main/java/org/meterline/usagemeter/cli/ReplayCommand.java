@@ -69,7 +69,10 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--from", paramLabel = "DAY", description = "First day of the month to hand over (default: 1).")
     private @Nullable Integer firstDay;
 
-    @Option(names = "--to", paramLabel = "DAY", description = "Last day to hand over, itself included (default: the last).")
+    @Option(
+            names = "--to",
+            paramLabel = "DAY",
+            description = "Last day to hand over, itself included (default: the last).")
     private @Nullable Integer lastDay;
 
     @Option(
@@ -86,7 +89,8 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--names",
             defaultValue = "NONE",
-            description = "Whether names of VMs and hosts leave the meter: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Whether names of VMs and hosts leave the meter: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     @SuppressWarnings("NullAway.Init")
     private NamePolicy names;
 
@@ -124,7 +128,8 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--give-up-after",
             defaultValue = "PT10M",
-            description = "With --online: how long one request is repeated while there is no answer (default: ${DEFAULT-VALUE}).")
+            description =
+                    "With --online: how long one request is repeated while there is no answer (default: ${DEFAULT-VALUE}).")
     @SuppressWarnings("NullAway.Init")
     private Duration giveUpAfter;
 
@@ -142,14 +147,16 @@ final class ReplayCommand implements Callable<Integer> {
                 required = true,
                 description = "Write a signed usage file; where FILE is a folder, under its proper name in it.",
                 paramLabel = "FILE")
-        @Nullable Path file;
+        @Nullable
+        Path file;
 
         @Option(
                 names = "--output-dir",
                 required = true,
                 description = "Write each report into a file of its own in this folder.",
                 paramLabel = "DIR")
-        @Nullable Path folder;
+        @Nullable
+        Path folder;
     }
 
     @Override
@@ -192,8 +199,7 @@ final class ReplayCommand implements Callable<Integer> {
         }
     }
 
-    private ReportDestination destination(MeterIdentity identity, ReplayOutput output)
-            throws IOException {
+    private ReportDestination destination(MeterIdentity identity, ReplayOutput output) throws IOException {
         if (target.folder != null) {
             return new ReportFolder(target.folder);
         }

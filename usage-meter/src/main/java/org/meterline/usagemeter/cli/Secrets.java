@@ -19,8 +19,7 @@ final class Secrets {
         }
         if (secret == null || secret.isBlank()) {
             throw new CommandFailure(
-                    ExitCode.INPUT,
-                    "no " + what + ": give it in a file or in the environment as " + variable);
+                    ExitCode.INPUT, "no " + what + ": give it in a file or in the environment as " + variable);
         }
         return secret.strip();
     }

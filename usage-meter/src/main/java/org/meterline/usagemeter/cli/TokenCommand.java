@@ -71,8 +71,8 @@ final class TokenCommand implements Callable<Integer> {
         @Override
         public Integer call() throws IOException {
             home.requireIdentity();
-            AccessToken token = parse(
-                    Secrets.find(file, environment, HomeOption.TOKEN_VARIABLE, "access token"), generation);
+            AccessToken token =
+                    parse(Secrets.find(file, environment, HomeOption.TOKEN_VARIABLE, "access token"), generation);
             home.home().keep(token);
             spec.commandLine().getOut().println("The access token of generation " + generation + " is kept.");
             spec.commandLine().getOut().flush();

@@ -9,4 +9,10 @@ import org.meterline.contracts.report.ReportDigest;
  * @param bytes its original bytes: never changed, and not copied either, there are many
  */
 public record HourReport(
-        int hourOfMonth, Instant hour, long sequence, int observedSeconds, int records, ReportDigest digest, byte[] bytes) {}
+        int hourOfMonth,
+        Instant hour,
+        long sequence,
+        int observedSeconds,
+        int records,
+        ReportDigest digest,
+        byte[] bytes) {}

@@ -24,7 +24,8 @@ final class Inventory {
     }
 
     /** Takes an object in and returns the one it replaces. */
-    @Nullable InventoryObject put(InventoryObject object) {
+    @Nullable
+    InventoryObject put(InventoryObject object) {
         return switch (object) {
             case InventoryObject.Vm vm -> putVm(vm);
             case InventoryObject.Host host -> hosts.put(host.id(), host);
@@ -33,7 +34,8 @@ final class Inventory {
     }
 
     /** Takes an object out and returns it, or null where it was not known. */
-    @Nullable InventoryObject remove(String id) {
+    @Nullable
+    InventoryObject remove(String id) {
         InventoryObject.Vm vm = vms.remove(id);
         if (vm != null) {
             leaveHost(vm);

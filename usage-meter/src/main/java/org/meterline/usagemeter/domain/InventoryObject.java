@@ -45,8 +45,12 @@ public sealed interface InventoryObject {
      * @param connected false while the vCenter itself does not reach the host
      * @param parent the cluster or stand-alone compute resource it belongs to
      */
-    record Host(String id, String name, List<Integer> coresPerCpu, boolean connected, @Nullable String parent)
-            implements InventoryObject {
+    record Host(
+            String id,
+            String name,
+            List<Integer> coresPerCpu,
+            boolean connected,
+            @Nullable String parent) implements InventoryObject {
         public Host {
             requireText(id, "id");
             requireText(name, "name");
@@ -59,7 +63,8 @@ public sealed interface InventoryObject {
     }
 
     /** What contains others: customer and licence rules name containers. */
-    record Container(String id, Kind kind, String name, @Nullable String parent) implements InventoryObject {
+    record Container(
+            String id, Kind kind, String name, @Nullable String parent) implements InventoryObject {
         public Container {
             requireText(id, "id");
             requireText(name, "name");

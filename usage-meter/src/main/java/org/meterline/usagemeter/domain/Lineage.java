@@ -27,9 +27,7 @@ record Lineage(List<List<List<Member>>> levels) {
                 List.of(members(pools, Container.Kind.RESOURCE_POOL), members(folders, Container.Kind.FOLDER)),
                 List.of(host == null ? List.of() : List.of(member(host))),
                 List.of(members(compute, Container.Kind.CLUSTER)),
-                List.of(
-                        members(folders, Container.Kind.DATACENTER),
-                        members(compute, Container.Kind.DATACENTER)),
+                List.of(members(folders, Container.Kind.DATACENTER), members(compute, Container.Kind.DATACENTER)),
                 List.of(List.of(vcenter(source)))));
     }
 

@@ -19,8 +19,9 @@ import org.meterline.contracts.report.VmRecord;
  * inputs, exact to the second. What happens within one second counts as happening at its start, at once.
  */
 final class Timeline {
-    private static final Comparator<UsageRecord> ORDER =
-            Comparator.comparing(UsageRecord::kind).thenComparing(UsageRecord::id).thenComparing(UsageRecord::from);
+    private static final Comparator<UsageRecord> ORDER = Comparator.comparing(UsageRecord::kind)
+            .thenComparing(UsageRecord::id)
+            .thenComparing(UsageRecord::from);
 
     private final Recording recording;
     private final MonthClock clock;
@@ -159,18 +160,14 @@ final class Timeline {
     private VmRecord inputs(InventoryObject.Vm vm) {
         InventoryObject.Host host = inventory.host(vm.host());
         boolean carriedForward = host != null && !host.connected();
-        RecordHead head = rules.head(
-                vm.id(), vm.name(), Lineage.ofVm(vm, inventory, recording.source()), carriedForward, names);
+        RecordHead head =
+                rules.head(vm.id(), vm.name(), Lineage.ofVm(vm, inventory, recording.source()), carriedForward, names);
         return new VmRecord(head, vm.on(), vm.memoryMiB(), vm.reservedMiB(), vm.vcpus(), vm.host());
     }
 
     private HostRecord inputs(InventoryObject.Host host) {
         RecordHead head = rules.head(
-                host.id(),
-                host.name(),
-                Lineage.ofHost(host, inventory, recording.source()),
-                !host.connected(),
-                names);
+                host.id(), host.name(), Lineage.ofHost(host, inventory, recording.source()), !host.connected(), names);
         return new HostRecord(head, host.coresPerCpu(), inventory.poweredOnVms(host.id()));
     }
 

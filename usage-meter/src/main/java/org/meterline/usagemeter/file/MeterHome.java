@@ -41,7 +41,8 @@ public final class MeterHome {
         try {
             return Optional.of(new MeterIdentity(
                     UUID.fromString(json.get().path("id").asText()),
-                    MeterIdentity.Connectivity.valueOf(json.get().path("connectivity").asText())));
+                    MeterIdentity.Connectivity.valueOf(
+                            json.get().path("connectivity").asText())));
         } catch (IllegalArgumentException e) {
             throw new UnreadableFileException(folder.resolve(IDENTITY_FILE) + " is damaged: " + e.getMessage(), e);
         }
@@ -92,7 +93,10 @@ public final class MeterHome {
     private void write(String name, ObjectNode json) throws IOException {
         Files.createDirectories(folder);
         Path written = Files.createTempFile(
-                folder, name, ".new", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                folder,
+                name,
+                ".new",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try {
             Files.write(written, (json.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8));
             replace(written, folder.resolve(name));

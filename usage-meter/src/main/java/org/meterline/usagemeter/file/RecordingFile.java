@@ -80,7 +80,8 @@ public final class RecordingFile {
         lineNumber++;
         String line = reader.readLine();
         if (line == null) {
-            throw new UnreadableFileException("the recording ends at line " + lineNumber + " without its end line", null);
+            throw new UnreadableFileException(
+                    "the recording ends at line " + lineNumber + " without its end line", null);
         }
         if (line.length() > MAX_LINE_CHARS) {
             throw new UnreadableFileException("line " + lineNumber + " is too long", null);

@@ -142,8 +142,8 @@ public final class CollectorClient implements ReportDestination {
             if (taken.contains(reports.get(i).digest().value())) {
                 accepted++;
             } else if (!refusedLines.contains(i + 1)) {
-                throw new UnreachableException(
-                        "the collector's answer leaves out the report of " + reports.get(i).hour());
+                throw new UnreachableException("the collector's answer leaves out the report of "
+                        + reports.get(i).hour());
             }
         }
     }

@@ -4,7 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /** What the suite says when it refuses, as far as it says it. */
-record Problem(@Nullable String type, @Nullable String title, @Nullable String detail, @Nullable String hint) {
+record Problem(
+        @Nullable String type,
+        @Nullable String title,
+        @Nullable String detail,
+        @Nullable String hint) {
     /** From a problem document, or from an OAuth error, which has other names for the same. */
     static Problem of(@Nullable JsonNode json) {
         if (json == null) {

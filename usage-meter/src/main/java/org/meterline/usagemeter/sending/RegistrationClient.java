@@ -83,7 +83,9 @@ final class RegistrationClient implements Registration {
 
     private String readToken(SuiteHttp.Exchange.Answered answered) throws RefusedException {
         JsonNode body = answered.body();
-        if (answered.status() == 200 && body != null && body.path("access_token").isTextual()) {
+        if (answered.status() == 200
+                && body != null
+                && body.path("access_token").isTextual()) {
             renewAt = clock.instant()
                     .plusSeconds(body.path("expires_in").asLong(0))
                     .minus(MARGIN);

@@ -26,8 +26,7 @@ public final class Suite implements AutoCloseable {
         this.settings = settings;
         this.http = new SuiteHttp(settings, clock);
         this.patience = new Patience(settings, clock, pause, random);
-        this.registration =
-                new RegistrationClient(settings, http, patience, clock, meterId, accessToken, version);
+        this.registration = new RegistrationClient(settings, http, patience, clock, meterId, accessToken, version);
     }
 
     public Registration registration() {

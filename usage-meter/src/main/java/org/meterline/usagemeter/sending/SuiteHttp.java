@@ -79,7 +79,8 @@ final class SuiteHttp implements AutoCloseable {
             return Optional.empty();
         }
         try {
-            return Optional.of(Duration.ofSeconds(Math.max(0, Long.parseLong(header.get().strip()))));
+            return Optional.of(
+                    Duration.ofSeconds(Math.max(0, Long.parseLong(header.get().strip()))));
         } catch (NumberFormatException notSeconds) {
             try {
                 ZonedDateTime until = ZonedDateTime.parse(header.get().strip(), DateTimeFormatter.RFC_1123_DATE_TIME);

@@ -13,9 +13,8 @@ public record AccessToken(String value, int generation) {
     public AccessToken {
         if (!FORM.matcher(value).matches()) {
             // The text is not repeated: it may be most of a secret.
-            throw new IllegalArgumentException(
-                    "an access token is mlt_ and 43 letters, digits, - or _; this one has " + value.length()
-                            + " characters");
+            throw new IllegalArgumentException("an access token is mlt_ and 43 letters, digits, - or _; this one has "
+                    + value.length() + " characters");
         }
         if (generation < 1) {
             throw new IllegalArgumentException("token generations count from 1, got " + generation);

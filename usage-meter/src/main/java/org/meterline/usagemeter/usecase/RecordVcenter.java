@@ -59,8 +59,8 @@ public final class RecordVcenter {
                 } else {
                     throw new VcenterRefusedException(
                             VcenterRefusedException.Reason.NOT_A_VCENTER,
-                            "another vCenter answers at this address: " + vcenter.source().id() + " instead of "
-                                    + source.id());
+                            "another vCenter answers at this address: "
+                                    + vcenter.source().id() + " instead of " + source.id());
                 }
                 sessions++;
                 followUntilOver(vcenter, stop);
@@ -164,8 +164,7 @@ public final class RecordVcenter {
      * @param inventoryEvery how often the full inventory is compared
      * @param reconnectPause how long to wait before a lost session is opened anew
      */
-    public record Settings(
-            Duration length, Duration longestWait, Duration inventoryEvery, Duration reconnectPause) {}
+    public record Settings(Duration length, Duration longestWait, Duration inventoryEvery, Duration reconnectPause) {}
 
     /** What was recorded; {@code repaired} counts events that only a full inventory brought to light. */
     public record Summary(long lengthMillis, long events, int objects, int sessions, long repaired) {}

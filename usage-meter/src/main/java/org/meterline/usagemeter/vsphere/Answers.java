@@ -35,7 +35,8 @@ final class Answers {
             String name) {}
 
     /** One page of properties; the token leads to the next. */
-    record PropertyPage(List<PropertyUpdate> objects, @Nullable String token) {}
+    record PropertyPage(
+            List<PropertyUpdate> objects, @Nullable String token) {}
 
     /** One set of updates; a truncated one is followed by more at once. */
     record UpdateSet(String version, boolean truncated, List<PropertyUpdate> updates) {}

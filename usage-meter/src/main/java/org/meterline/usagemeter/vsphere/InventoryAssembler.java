@@ -29,8 +29,7 @@ final class InventoryAssembler {
 
     /** What to ask for, by the type of the managed object. */
     static final Map<String, List<String>> PATHS_BY_TYPE = Map.of(
-            "VirtualMachine",
-                    List.of(NAME, PARENT, PARENT_VAPP, POOL, POWER, HOST, MEMORY, VCPUS, RESERVATION),
+            "VirtualMachine", List.of(NAME, PARENT, PARENT_VAPP, POOL, POWER, HOST, MEMORY, VCPUS, RESERVATION),
             "HostSystem", List.of(NAME, PARENT, CONNECTION, PACKAGES, CORES),
             "Folder", CONTAINER_PATHS,
             "Datacenter", CONTAINER_PATHS,

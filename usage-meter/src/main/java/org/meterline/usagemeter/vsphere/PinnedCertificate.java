@@ -27,8 +27,7 @@ final class PinnedCertificate extends X509ExtendedTrustManager {
     static SSLContext context(String fingerprint) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(
-                    null, new TrustManager[] {new PinnedCertificate(normalised(fingerprint))}, new SecureRandom());
+            context.init(null, new TrustManager[] {new PinnedCertificate(normalised(fingerprint))}, new SecureRandom());
             return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("no TLS in this Java", e);

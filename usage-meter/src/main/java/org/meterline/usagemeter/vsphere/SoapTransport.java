@@ -3,7 +3,6 @@ package org.meterline.usagemeter.vsphere;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -42,7 +41,8 @@ final class SoapTransport implements AutoCloseable {
             request.header("Cookie", cookie);
         }
         try {
-            HttpResponse<InputStream> response = client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> response =
+                    client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
             response.headers().allValues("Set-Cookie").forEach(this::keepSession);
             try (InputStream body = response.body()) {
                 return answer(response.statusCode(), body);
@@ -52,8 +52,7 @@ final class SoapTransport implements AutoCloseable {
                     VcenterRefusedException.Reason.PLEASE_ACCEPT_CERTIFICATE,
                     "the certificate of " + settings.url().getAuthority() + " is not trusted: " + e.getMessage());
         } catch (IOException e) {
-            throw new VcenterLostException(
-                    settings.url().getAuthority() + " does not answer: " + describe(e), e);
+            throw new VcenterLostException(settings.url().getAuthority() + " does not answer: " + describe(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new VcenterLostException("interrupted", e);

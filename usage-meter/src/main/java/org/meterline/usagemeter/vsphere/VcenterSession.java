@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.meterline.usagemeter.domain.InventoryObject;
 import org.meterline.usagemeter.domain.RecordedSource;
 import org.meterline.usagemeter.usecase.Vcenter;
@@ -36,7 +35,8 @@ public final class VcenterSession implements Vcenter {
     public static VcenterSession open(VcenterSettings settings) throws VcenterLostException {
         SoapTransport transport = new SoapTransport(settings);
         try {
-            Answers.ServiceContent content = call(transport, Requests.retrieveServiceContent(), Answers::serviceContent);
+            Answers.ServiceContent content =
+                    call(transport, Requests.retrieveServiceContent(), Answers::serviceContent);
             if (!content.apiType().equals(VCENTER_API)) {
                 throw new VcenterRefusedException(
                         VcenterRefusedException.Reason.NOT_A_VCENTER,
@@ -78,10 +78,7 @@ public final class VcenterSession implements Vcenter {
     @Override
     public RecordedSource source() {
         return new RecordedSource(
-                UUID.fromString(content.instanceUuid()),
-                RecordedSource.VCENTER,
-                settings.name(),
-                content.version());
+                UUID.fromString(content.instanceUuid()), RecordedSource.VCENTER, settings.name(), content.version());
     }
 
     @Override
@@ -128,8 +125,8 @@ public final class VcenterSession implements Vcenter {
     }
 
     private Answers.UpdateSet waitForUpdates(Duration wait) throws VcenterLostException {
-        String request = Requests.waitForUpdates(
-                content.propertyCollector(), version, wait.toSeconds(), settings.pageSize());
+        String request =
+                Requests.waitForUpdates(content.propertyCollector(), version, wait.toSeconds(), settings.pageSize());
         try (InputStream answer = transport.call(request, wait)) {
             return Answers.updateSet(answer, version);
         } catch (SoapFaultException fault) {
@@ -164,8 +161,7 @@ public final class VcenterSession implements Vcenter {
         }
     }
 
-    private static <T> T call(SoapTransport transport, String request, Reading<T> reading)
-            throws VcenterLostException {
+    private static <T> T call(SoapTransport transport, String request, Reading<T> reading) throws VcenterLostException {
         try (InputStream answer = transport.call(request, Duration.ZERO)) {
             return reading.read(answer);
         } catch (SoapFaultException fault) {
