@@ -26,6 +26,7 @@ import java.util.stream.Stream;
  */
 public final class RoomRules {
 
+    private static final List<String> ROOMS = List.of("domain", "usecase", "http", "kafka", "storage", "config");
     private static final Set<String> EXACT_ROOMS = Set.of("domain", "storage", "usecase");
     private static final Set<String> CATCH_ALL_NAMES = Set.of("services", "common", "util", "utils", "core", "model");
     private static final Set<String> FLOATING =
@@ -54,6 +55,7 @@ public final class RoomRules {
         List<ArchRule> rules = Stream.of(
                         arrows(rootPackage),
                         List.of(
+                                everyClassHasARoom(rootPackage),
                                 domainKnowsNoFramework(rootPackage),
                                 exactRoomsKnowNoFloatingPoint(rootPackage),
                                 noCatchAllPackage(),
@@ -70,7 +72,8 @@ public final class RoomRules {
                 room(root, "usecase").mayNotReach(root, "http", "kafka", "storage"),
                 room(root, "http").mayNotReach(root, "kafka", "storage"),
                 room(root, "kafka").mayNotReach(root, "http", "storage"),
-                room(root, "storage").mayNotReach(root, "http", "kafka"));
+                room(root, "storage").mayNotReach(root, "http", "kafka"),
+                room(root, "config").mayNotReach(root, "http", "kafka", "storage", "usecase"));
     }
 
     private record Room(String packages, String name) {
@@ -91,6 +94,19 @@ public final class RoomRules {
 
     private static Room room(String root, String name) {
         return new Room(root + "." + name + "..", name);
+    }
+
+    /** Without it, a class in a package of its own choosing would stand outside all walls. */
+    private static ArchRule everyClassHasARoom(String root) {
+        String[] rooms = ROOMS.stream().map(name -> root + "." + name + "..").toArray(String[]::new);
+        return classes()
+                .that()
+                .resideInAPackage(root + "..")
+                .and()
+                .doNotHaveSimpleName("package-info")
+                .should()
+                .resideInAnyPackage(rooms)
+                .because("a class whose room is not obvious is misnamed");
     }
 
     private static ArchRule domainKnowsNoFramework(String root) {
