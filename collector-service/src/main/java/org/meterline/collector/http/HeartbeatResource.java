@@ -1,0 +1,71 @@
+package org.meterline.collector.http;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+import org.meterline.chassis.problem.Problems;
+import org.meterline.chassis.security.Roles;
+import org.meterline.collector.config.IntakeSettings;
+import org.meterline.collector.domain.Sender;
+import org.meterline.collector.usecase.ReceiveHeartbeat;
+
+/** Takes the signs of life of the usage meter that calls. */
+@Path("/api/v1/heartbeats")
+@Tag(name = "heartbeats")
+@RolesAllowed(Roles.USAGE_METER)
+@RunOnVirtualThread
+public class HeartbeatResource {
+
+    private final Bearer bearer;
+    private final ReceiveHeartbeat receive;
+    private final IntakeSettings settings;
+
+    HeartbeatResource(Bearer bearer, ReceiveHeartbeat receive, IntakeSettings settings) {
+        this.bearer = bearer;
+        this.receive = receive;
+        this.settings = settings;
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(
+            summary = "Send a sign of life",
+            description = "A Date header tells the usage meter's time; its difference to ours is kept as clock skew.")
+    @APIResponse(responseCode = "202", description = "The heartbeat is published.")
+    public Response receive(@HeaderParam(HttpHeaders.DATE) @Nullable String date, @NotNull @Valid HeartbeatBody body) {
+        Sender sender = bearer.heartbeatSender();
+        boolean published = receive.receive(
+                sender, new ReceiveHeartbeat.SignOfLife(body.version(), body.health(), body.backlog(), instant(date)));
+        if (!published) {
+            throw Problems.of(
+                    CollectorProblem.NOT_ACKNOWLEDGED,
+                    "The broker did not acknowledge the heartbeat; sending it again is safe.",
+                    settings.retryAfter());
+        }
+        return Response.accepted().build();
+    }
+
+    /** A date that cannot be read is no reason to lose a heartbeat: it only says nothing about the clock. */
+    private static @Nullable Instant instant(@Nullable String date) {
+        try {
+            return date == null ? null : DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from);
+        } catch (DateTimeParseException unreadable) {
+            return null;
+        }
+    }
+}

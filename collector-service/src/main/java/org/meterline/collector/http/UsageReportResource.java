@@ -1,0 +1,79 @@
+package org.meterline.collector.http;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+import org.meterline.chassis.problem.Problems;
+import org.meterline.chassis.security.Roles;
+import org.meterline.collector.domain.ContentEncoding;
+import org.meterline.collector.domain.Sender;
+import org.meterline.collector.usecase.IncomingBody;
+import org.meterline.collector.usecase.Receipt;
+import org.meterline.collector.usecase.ReceiveUsageReports;
+
+/** Takes the usage reports of the usage meter that calls: one as JSON, many as NDJSON. */
+@Path("/api/v1/usage-reports")
+@Tag(name = "usage reports")
+@RolesAllowed(Roles.USAGE_METER)
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+public class UsageReportResource {
+
+    static final String NDJSON = "application/x-ndjson";
+
+    private final Bearer bearer;
+    private final ReceiveUsageReports receive;
+    private final Receipts receipts;
+
+    UsageReportResource(Bearer bearer, ReceiveUsageReports receive, Receipts receipts) {
+        this.bearer = bearer;
+        this.receive = receive;
+        this.receipts = receipts;
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Send one usage report", description = "Answered once the broker has acknowledged the report.")
+    @APIResponse(responseCode = "202", description = "The report is stored for counting.")
+    public Response receiveOne(
+            @HeaderParam(HttpHeaders.CONTENT_ENCODING) @Nullable String contentEncoding, InputStream body) {
+        Sender sender = bearer.reportSender();
+        return answer(receive.receiveOne(sender, new IncomingBody(body, encoding(contentEncoding))));
+    }
+
+    @POST
+    @Consumes(NDJSON)
+    @Operation(
+            summary = "Send many usage reports, one a line",
+            description = "Answered once the broker has acknowledged every accepted report. Refused lines are listed.")
+    @APIResponse(responseCode = "202", description = "The accepted reports are stored for counting.")
+    public Response receiveLines(
+            @HeaderParam(HttpHeaders.CONTENT_ENCODING) @Nullable String contentEncoding, InputStream body) {
+        Sender sender = bearer.reportSender();
+        return answer(receive.receiveLines(sender, new IncomingBody(body, encoding(contentEncoding))));
+    }
+
+    private Response answer(Receipt receipt) {
+        return receipts.answer(receipt);
+    }
+
+    private static ContentEncoding encoding(@Nullable String header) {
+        return ContentEncoding.named(header == null ? "" : header)
+                .orElseThrow(() -> Problems.builder(
+                                CollectorProblem.UNSUPPORTED_CONTENT_ENCODING, "Use gzip, zstd or no content encoding.")
+                        .withHeader(HttpHeaders.ACCEPT_ENCODING, "gzip, zstd, identity")
+                        .build());
+    }
+}

@@ -1,0 +1,200 @@
+package org.meterline.collector.usecase;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.meterline.collector.config.IntakeSettings;
+import org.meterline.collector.domain.BudgetExhaustedException;
+import org.meterline.collector.domain.ContentEncoding;
+import org.meterline.collector.domain.GrowingBuffer;
+import org.meterline.collector.domain.LimitedStream;
+import org.meterline.collector.domain.Line;
+import org.meterline.collector.domain.LineReader;
+import org.meterline.collector.domain.ReportInspection;
+import org.meterline.collector.domain.RequestTooLargeException;
+import org.meterline.collector.domain.Sender;
+import org.meterline.collector.domain.Verdict;
+import org.meterline.contracts.codec.Compression;
+import org.meterline.contracts.codec.TooLargeException;
+import org.meterline.contracts.topic.ReportMessage;
+import org.meterline.contracts.topic.Way;
+
+/**
+ * Receives usage reports: reads the body piece by piece, judges each report, and publishes what was taken once the whole
+ * body was read. So a request that is refused as a whole leaves nothing behind, and all that waits for the end of the
+ * body is the compressed form of its reports.
+ */
+@ApplicationScoped
+public class ReceiveUsageReports {
+
+    private static final int CHUNK_BYTES = 16 * 1024;
+
+    private final IntakeSettings limits;
+    private final ReportInspection inspection;
+    private final InFlightBytes inFlight;
+    private final UsageReportLog log;
+    private final Clock clock;
+
+    ReceiveUsageReports(
+            IntakeSettings limits,
+            ReportInspection inspection,
+            InFlightBytes inFlight,
+            UsageReportLog log,
+            Clock clock) {
+        this.limits = limits;
+        this.inspection = inspection;
+        this.inFlight = inFlight;
+        this.log = log;
+        this.clock = clock;
+    }
+
+    /** Receives a body that is one usage report. */
+    public Receipt receiveOne(Sender sender, IncomingBody body) {
+        return receive(account -> one(sender, body, account));
+    }
+
+    /** Receives a body with a usage report on each line. */
+    public Receipt receiveLines(Sender sender, IncomingBody body) {
+        return receive(account -> lines(sender, body, account));
+    }
+
+    @FunctionalInterface
+    private interface Receiving {
+        Receipt on(InFlightBytes.Account account) throws IOException;
+    }
+
+    private Receipt receive(Receiving receiving) {
+        try (InFlightBytes.Account account = inFlight.open()) {
+            return receiving.on(account);
+        } catch (BudgetExhaustedException busy) {
+            return new Receipt.Busy();
+        } catch (RequestTooLargeException | TooLargeException large) {
+            return new Receipt.TooLarge(String.valueOf(large.getMessage()));
+        } catch (IOException unreadable) {
+            return new Receipt.Unreadable("The body ended early or is not what its Content-Encoding says.");
+        }
+    }
+
+    private Receipt one(Sender sender, IncomingBody body, InFlightBytes.Account account) throws IOException {
+        InputStream wire = limited(body.raw(), "The request");
+        byte[] zstd = body.encoding() == ContentEncoding.ZSTD ? readZstd(wire, account) : null;
+        LimitedStream decoded = decoded(zstd == null ? wire : new ByteArrayInputStream(zstd), body.encoding());
+        try (LineReader reader = new LineReader(decoded, limits.maxReportBytes(), account)) {
+            Line line = reader.next();
+            if (line == null) {
+                return new Receipt.NotTaken(new Verdict.Refused(Refusals.empty()));
+            }
+            if (reader.next() != null) {
+                return new Receipt.NotTaken(new Verdict.Refused(Refusals.manyLines()));
+            }
+            Batch batch = new Batch();
+            boolean wholeBody =
+                    line instanceof Line.Content(int number, byte[] bytes) && bytes.length == decoded.passed();
+            Verdict.NotTaken why = take(line, wholeBody ? zstd : null, sender, account, batch);
+            return why == null ? publish(batch) : new Receipt.NotTaken(why);
+        }
+    }
+
+    private Receipt lines(Sender sender, IncomingBody body, InFlightBytes.Account account) throws IOException {
+        LimitedStream decoded = decoded(limited(body.raw(), "The request"), body.encoding());
+        Batch batch = new Batch();
+        try (LineReader reader = new LineReader(decoded, limits.maxReportBytes(), account)) {
+            for (Line line = reader.next(); line != null; line = reader.next()) {
+                if (batch.lines() == limits.maxRequestReports()) {
+                    throw new RequestTooLargeException(
+                            "The request has more than " + limits.maxRequestReports() + " usage reports.");
+                }
+                Verdict.NotTaken why = take(line, null, sender, account, batch);
+                if (why != null) {
+                    batch.refuse(line.number(), why);
+                }
+            }
+        }
+        return publish(batch);
+    }
+
+    private Receipt publish(Batch batch) {
+        boolean stored = batch.publishable().isEmpty() || log.storeAll(batch.publishable());
+        return stored ? batch.acknowledged() : new Receipt.NotAcknowledged();
+    }
+
+    /** Adds the report of a line to the batch, or returns why it is not taken. */
+    private Verdict.@Nullable NotTaken take(
+            Line line, byte @Nullable [] zstd, Sender sender, InFlightBytes.Account account, Batch batch)
+            throws IOException {
+        return switch (line) {
+            case Line.TooLong(int number) -> new Verdict.Refused(Refusals.tooManyBytes(limits.maxReportBytes()));
+            case Line.Content(int number, byte[] original) -> take(original, zstd, sender, account, batch);
+        };
+    }
+
+    private Verdict.@Nullable NotTaken take(
+            byte[] original, byte @Nullable [] zstd, Sender sender, InFlightBytes.Account account, Batch batch)
+            throws IOException {
+        account.take(original.length);
+        try {
+            Instant received = clock.instant();
+            return switch (inspection.inspect(original, sender, received)) {
+                case Verdict.NotTaken why -> why;
+                case Verdict.Taken taken ->
+                    take(taken, zstd == null ? Compression.zstd(original) : zstd, sender, received, account, batch);
+            };
+        } finally {
+            account.giveBack(original.length);
+        }
+    }
+
+    private Verdict.@Nullable NotTaken take(
+            Verdict.Taken taken,
+            byte[] zstd,
+            Sender sender,
+            Instant received,
+            InFlightBytes.Account account,
+            Batch batch)
+            throws BudgetExhaustedException {
+        if (zstd.length > limits.maxReportCompressedBytes()) {
+            return new Verdict.Refused(Refusals.tooManyCompressedBytes(limits.maxReportCompressedBytes()));
+        }
+        account.take(zstd.length);
+        batch.take(taken.header(), taken.digest(), new PublishableReport(message(taken, sender, received), zstd));
+        return null;
+    }
+
+    private static ReportMessage message(Verdict.Taken taken, Sender sender, Instant received) {
+        return new ReportMessage(
+                taken.digest(),
+                sender.usageMeterId(),
+                sender.provider(),
+                taken.header().source().id(),
+                taken.header().hour(),
+                received,
+                Way.ONLINE,
+                null);
+    }
+
+    /** Reads a zstd body as it stands, so that it can go to the topic unchanged. */
+    private byte[] readZstd(InputStream wire, InFlightBytes.Account account) throws IOException {
+        byte[] chunk = new byte[CHUNK_BYTES];
+        try (GrowingBuffer buffer = new GrowingBuffer(limits.maxReportCompressedBytes(), account)) {
+            for (int read = wire.read(chunk); read >= 0; read = wire.read(chunk)) {
+                if (!buffer.append(chunk, 0, read)) {
+                    throw new RequestTooLargeException(
+                            "The usage report has more than " + limits.maxReportCompressedBytes() + " bytes as zstd.");
+                }
+            }
+            return buffer.firstBytes(buffer.length());
+        }
+    }
+
+    private LimitedStream decoded(InputStream wire, ContentEncoding encoding) throws IOException {
+        return limited(Compression.decoding(encoding.headerValue(), wire), "The uncompressed request");
+    }
+
+    private LimitedStream limited(InputStream stream, String what) {
+        return new LimitedStream(stream, limits.maxRequestBytes(), what);
+    }
+}

@@ -1,0 +1,12 @@
+package org.meterline.collector;
+
+import org.junit.jupiter.api.Test;
+import org.meterline.local.testing.RoomRules;
+
+class RoomsTest {
+
+    @Test
+    void theWallsBetweenTheRoomsHold() {
+        RoomRules.check("org.meterline.collector");
+    }
+}

@@ -1,0 +1,91 @@
+package org.meterline.collector.config;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.meterline.contracts.Topics;
+import org.meterline.contracts.report.AgeLimits;
+import org.meterline.contracts.report.ReportLimits;
+
+class SettingsTest {
+
+    private static final String INTAKE = "meterline.collector.intake.";
+    private static final String BROKER = "meterline.collector.broker.";
+
+    @Test
+    void theDefaultsAreTheLimitsOfTheContract() {
+        IntakeSettings intake = config(Map.of()).getConfigMapping(IntakeSettings.class);
+
+        assertEquals(
+                ReportLimits.DEFAULTS,
+                new ReportLimits(
+                        intake.maxReportBytes(),
+                        intake.maxReportCompressedBytes(),
+                        intake.maxReportRecords(),
+                        intake.maxReportDepth(),
+                        intake.maxStringLength()));
+        assertEquals(AgeLimits.DEFAULTS, new AgeLimits(intake.clockTolerance(), intake.maxReportAge()));
+        assertEquals(64 * 1024 * 1024, intake.maxRequestBytes());
+        assertEquals(1000, intake.maxRequestReports());
+        assertEquals(96 * 1024 * 1024, intake.maxBytesInFlight());
+        assertEquals(Duration.ofSeconds(2), intake.admissionWait());
+        assertEquals(Duration.ofSeconds(5), intake.retryAfter());
+    }
+
+    @Test
+    void theDefaultsFitTheTopicAndOneAnother() {
+        SmallRyeConfig config = config(Map.of());
+        BrokerSettings broker = config.getConfigMapping(BrokerSettings.class);
+
+        assertEquals(Duration.ofSeconds(20), broker.acknowledgeWithin());
+        assertEquals(Duration.ofSeconds(5), broker.attemptTimeout());
+        assertEquals(Duration.ofMillis(5), broker.linger());
+        assertEquals(Duration.ofSeconds(2), broker.healthTimeout());
+        assertEquals(32 * 1024 * 1024, broker.bufferBytes());
+        assertTrue(broker.maxRequestBytes() <= Topics.USAGE_REPORT_MAX_MESSAGE_BYTES);
+        assertDoesNotThrow(() -> check(Map.of()));
+    }
+
+    @Test
+    void everyKeyIsRead() {
+        SmallRyeConfig config = config(Map.of(INTAKE + "max-request-reports", "7", BROKER + "linger", "PT1S"));
+
+        assertEquals(7, config.getConfigMapping(IntakeSettings.class).maxRequestReports());
+        assertEquals(
+                Duration.ofSeconds(1),
+                config.getConfigMapping(BrokerSettings.class).linger());
+    }
+
+    @Test
+    void limitsThatCannotWorkStopTheStart() {
+        assertRefused(Map.of(INTAKE + "max-bytes-in-flight", "33554432"));
+        assertRefused(Map.of(BROKER + "max-request-bytes", "8388608"));
+        assertRefused(Map.of(BROKER + "acknowledge-within", "PT4S"));
+    }
+
+    private static void assertRefused(Map<String, String> settings) {
+        assertThrows(ConfigurationException.class, () -> check(settings));
+    }
+
+    private static void check(Map<String, String> settings) {
+        SmallRyeConfig config = config(settings);
+        Inspections.check(config.getConfigMapping(IntakeSettings.class), config.getConfigMapping(BrokerSettings.class));
+    }
+
+    private static SmallRyeConfig config(Map<String, String> settings) {
+        return new SmallRyeConfigBuilder()
+                .withMapping(IntakeSettings.class)
+                .withMapping(BrokerSettings.class)
+                .withSources(new PropertiesConfigSource(settings, "test", 100))
+                .build();
+    }
+}

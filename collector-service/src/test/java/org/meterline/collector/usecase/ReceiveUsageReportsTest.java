@@ -1,0 +1,304 @@
+package org.meterline.collector.usecase;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import com.github.luben.zstd.Zstd;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.meterline.collector.Samples;
+import org.meterline.collector.config.IntakeSettings;
+import org.meterline.collector.domain.ContentEncoding;
+import org.meterline.collector.domain.ReportInspection;
+import org.meterline.collector.domain.Sender;
+import org.meterline.collector.domain.Verdict;
+import org.meterline.contracts.codec.Compression;
+import org.meterline.contracts.report.AgeLimits;
+import org.meterline.contracts.report.Refusal;
+import org.meterline.contracts.report.ReportDigest;
+import org.meterline.contracts.report.ReportLimits;
+import org.meterline.contracts.report.UsageReportReader;
+import org.meterline.contracts.topic.ReportMessage;
+import org.meterline.contracts.topic.Way;
+
+class ReceiveUsageReportsTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
+    private static final Instant HOUR = Instant.parse("2026-10-31T10:00:00Z");
+    private static final UUID METER = UUID.fromString("0b6e4c1e-0000-4000-8000-000000000001");
+    private static final UUID ANOTHER_METER = UUID.fromString("0b6e4c1e-0000-4000-8000-000000000002");
+    private static final Sender SENDER = new Sender(METER, Samples.PROVIDER);
+
+    private final FakeLog log = new FakeLog();
+    private IntakeSettings settings = TestSettings.defaults();
+    private InFlightBytes inFlight = new InFlightBytes(settings);
+
+    @AfterEach
+    void everyByteIsGivenBack() {
+        assertEquals(settings.maxBytesInFlight(), inFlight.available());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void publishesTheOriginalBytesOfASingleReport(ContentEncoding encoding) throws IOException {
+        byte[] report = Samples.report(METER, HOUR, 1);
+
+        Receipt receipt = receiveOne(report, encoding);
+
+        Receipt.Acknowledged acknowledged = assertInstanceOf(Receipt.Acknowledged.class, receipt);
+        assertEquals(
+                List.of(new AcceptedReport(Samples.SOURCE, HOUR, ReportDigest.of(report))), acknowledged.accepted());
+        assertEquals(List.of(), acknowledged.refused());
+        assertArrayEquals(report, log.original(0));
+        assertEquals(
+                new ReportMessage(
+                        ReportDigest.of(report), METER, Samples.PROVIDER, Samples.SOURCE, HOUR, NOW, Way.ONLINE, null),
+                log.stored.getFirst().message());
+    }
+
+    @Test
+    void passesASingleReportThatCameAsZstdThroughUnchanged() {
+        byte[] sent = Zstd.compress(Samples.report(METER, HOUR, 1), 19);
+
+        var unused = receive().receiveOne(SENDER, body(sent, ContentEncoding.ZSTD));
+
+        assertArrayEquals(sent, log.stored.getFirst().zstd());
+    }
+
+    @Test
+    void takesTheLineBreakAwayThatIsNotPartOfTheReport() throws IOException {
+        byte[] report = Samples.report(METER, HOUR, 1);
+
+        var plain = receiveOne(join("\n", report, new byte[0]), ContentEncoding.IDENTITY);
+        var packed = receiveOne(join("\r\n", report, new byte[0]), ContentEncoding.ZSTD);
+
+        assertInstanceOf(Receipt.Acknowledged.class, plain);
+        assertInstanceOf(Receipt.Acknowledged.class, packed);
+        assertArrayEquals(report, log.original(0));
+        assertArrayEquals(report, log.original(1));
+    }
+
+    @Test
+    void refusesASingleBodyThatIsNotOneLine() throws IOException {
+        byte[] report = Samples.report(METER, HOUR, 1);
+
+        assertEquals("line-break", rule(receiveOne(join("\n", report, report), ContentEncoding.IDENTITY)));
+        assertEquals("malformed-json", rule(receiveOne(new byte[0], ContentEncoding.IDENTITY)));
+        assertEquals(List.of(), log.stored);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void answersLinesInTheirOrderAndTakesTheGoodOnes(ContentEncoding encoding) throws IOException {
+        byte[] first = Samples.report(METER, HOUR, 1);
+        byte[] foreign = Samples.report(ANOTHER_METER, HOUR, 1);
+        byte[] last = Samples.report(METER, HOUR.plusSeconds(3600), 3);
+        byte[] lines = join("\r\n", "{".getBytes(UTF_8), new byte[0], first, foreign, "".getBytes(UTF_8), last);
+
+        Receipt receipt = receiveLines(lines, encoding);
+
+        Receipt.Acknowledged acknowledged = assertInstanceOf(Receipt.Acknowledged.class, receipt);
+        assertEquals(
+                List.of(ReportDigest.of(first), ReportDigest.of(last)),
+                acknowledged.accepted().stream().map(AcceptedReport::digest).toList());
+        assertEquals(
+                List.of(1, 4),
+                acknowledged.refused().stream().map(RefusedLine::number).toList());
+        assertEquals(
+                new Verdict.AnotherMeters(ANOTHER_METER),
+                acknowledged.refused().get(1).why());
+        assertArrayEquals(first, log.original(0));
+        assertArrayEquals(last, log.original(1));
+    }
+
+    @Test
+    void acknowledgesEvenWhereEveryLineWasRefused() throws IOException {
+        Receipt receipt = receiveLines(join("\n", "[]".getBytes(UTF_8), "x".getBytes(UTF_8)), ContentEncoding.GZIP);
+
+        Receipt.Acknowledged acknowledged = assertInstanceOf(Receipt.Acknowledged.class, receipt);
+        assertEquals(List.of(), acknowledged.accepted());
+        assertEquals(2, acknowledged.refused().size());
+        assertEquals(0, log.calls);
+    }
+
+    @Test
+    void acknowledgesNothingWhereTheBrokerFailed() throws IOException {
+        log.fails = true;
+
+        assertEquals(
+                new Receipt.NotAcknowledged(), receiveOne(Samples.report(METER, HOUR, 1), ContentEncoding.IDENTITY));
+        assertEquals(
+                new Receipt.NotAcknowledged(),
+                receiveLines(
+                        join("\n", Samples.report(METER, HOUR, 1), "refused".getBytes(UTF_8)),
+                        ContentEncoding.IDENTITY));
+    }
+
+    @Test
+    void holdsTheHourAgainstTheBusinessClock() throws IOException {
+        assertEquals(
+                "hour-not-over",
+                rule(receiveOne(
+                        Samples.report(METER, Instant.parse("2026-11-01T12:00:00Z"), 1), ContentEncoding.GZIP)));
+        assertEquals(
+                "hour-too-old",
+                rule(receiveOne(
+                        Samples.report(METER, Instant.parse("2026-07-04T11:00:00Z"), 1), ContentEncoding.GZIP)));
+    }
+
+    @Test
+    void refusesALineThatIsTooLongAndTakesTheNext() throws IOException {
+        byte[] report = Samples.report(METER, HOUR, 1);
+        limit(Map.of("meterline.collector.intake.max-report-bytes", Integer.toString(report.length)));
+        byte[] tooLong = Samples.report(METER, HOUR, 1, "vm-123");
+
+        Receipt receipt = receiveLines(join("\n", tooLong, report), ContentEncoding.ZSTD);
+
+        Receipt.Acknowledged acknowledged = assertInstanceOf(Receipt.Acknowledged.class, receipt);
+        assertEquals(1, acknowledged.accepted().size());
+        assertEquals("report-too-large", rule(acknowledged.refused().getFirst().why()));
+    }
+
+    @Test
+    void refusesAReportWhoseCompressedFormIsTooLarge() throws IOException {
+        limit(Map.of("meterline.collector.intake.max-report-compressed-bytes", "100"));
+
+        assertEquals("report-too-large", rule(receiveOne(Samples.report(METER, HOUR, 1), ContentEncoding.GZIP)));
+        assertInstanceOf(Receipt.TooLarge.class, receiveOne(Samples.report(METER, HOUR, 1), ContentEncoding.ZSTD));
+    }
+
+    @Test
+    void publishesNothingOfARequestThatIsTooLarge() throws IOException {
+        byte[] lines = join("\n", Samples.report(METER, HOUR, 1), Samples.report(METER, HOUR, 2));
+        limit(Map.of("meterline.collector.intake.max-request-reports", "1"));
+        assertInstanceOf(Receipt.TooLarge.class, receiveLines(lines, ContentEncoding.IDENTITY));
+
+        limit(Map.of("meterline.collector.intake.max-request-bytes", Integer.toString(lines.length - 1)));
+        assertInstanceOf(Receipt.TooLarge.class, receiveLines(lines, ContentEncoding.IDENTITY));
+        assertInstanceOf(Receipt.TooLarge.class, receiveLines(lines, ContentEncoding.GZIP));
+        assertEquals(0, log.calls);
+    }
+
+    @Test
+    void stopsABombAtTheLimit() throws IOException {
+        byte[] bomb = Compression.gzip(new byte[80 * 1024 * 1024]);
+
+        assertInstanceOf(Receipt.TooLarge.class, receive().receiveLines(SENDER, body(bomb, ContentEncoding.GZIP)));
+        assertInstanceOf(Receipt.TooLarge.class, receive().receiveOne(SENDER, body(bomb, ContentEncoding.GZIP)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"GZIP", "ZSTD"})
+    void publishesNothingOfABodyThatEndsEarly(ContentEncoding encoding) throws IOException {
+        byte[] whole = encoded(join("\n", Samples.report(METER, HOUR, 1), Samples.report(METER, HOUR, 2)), encoding);
+        byte[] cut = Arrays.copyOf(whole, whole.length - 12);
+
+        assertInstanceOf(Receipt.Unreadable.class, receive().receiveLines(SENDER, body(cut, encoding)));
+        assertInstanceOf(Receipt.Unreadable.class, receive().receiveOne(SENDER, body(cut, encoding)));
+        assertInstanceOf(Receipt.Unreadable.class, receive().receiveOne(SENDER, body("{}".getBytes(UTF_8), encoding)));
+        assertEquals(0, log.calls);
+    }
+
+    @Test
+    void turnsARequestAwayWhereOthersHoldTheBytes() throws IOException {
+        limit(Map.of(
+                "meterline.collector.intake.max-bytes-in-flight", "1000",
+                "meterline.collector.intake.admission-wait", "PT0S"));
+        try (InFlightBytes.Account other = inFlight.open()) {
+            other.take(900);
+
+            assertSame(
+                    Receipt.Busy.class,
+                    receiveOne(Samples.report(METER, HOUR, 1), ContentEncoding.ZSTD)
+                            .getClass());
+        }
+        assertInstanceOf(
+                Receipt.Acknowledged.class, receiveOne(Samples.report(METER, HOUR, 1), ContentEncoding.IDENTITY));
+    }
+
+    private void limit(Map<String, String> limits) {
+        settings = TestSettings.with(limits);
+        inFlight = new InFlightBytes(settings);
+    }
+
+    private ReceiveUsageReports receive() {
+        ReportInspection inspection =
+                new ReportInspection(new UsageReportReader(ReportLimits.DEFAULTS), AgeLimits.DEFAULTS);
+        return new ReceiveUsageReports(settings, inspection, inFlight, log, Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    private Receipt receiveOne(byte[] report, ContentEncoding encoding) throws IOException {
+        return receive().receiveOne(SENDER, body(encoded(report, encoding), encoding));
+    }
+
+    private Receipt receiveLines(byte[] lines, ContentEncoding encoding) throws IOException {
+        return receive().receiveLines(SENDER, body(encoded(lines, encoding), encoding));
+    }
+
+    private static IncomingBody body(byte[] bytes, ContentEncoding encoding) {
+        return new IncomingBody(new ByteArrayInputStream(bytes), encoding);
+    }
+
+    private static byte[] encoded(byte[] plain, ContentEncoding encoding) {
+        return switch (encoding) {
+            case IDENTITY -> plain;
+            case GZIP -> Compression.gzip(plain);
+            case ZSTD -> Compression.zstd(plain);
+        };
+    }
+
+    private static byte[] join(String lineBreak, byte[]... lines) throws IOException {
+        ByteArrayOutputStream joined = new ByteArrayOutputStream();
+        for (int i = 0; i < lines.length; i++) {
+            joined.write(i == 0 ? new byte[0] : lineBreak.getBytes(UTF_8));
+            joined.write(lines[i]);
+        }
+        return joined.toByteArray();
+    }
+
+    private static String rule(Receipt receipt) {
+        return rule(assertInstanceOf(Receipt.NotTaken.class, receipt).why());
+    }
+
+    private static String rule(Verdict.NotTaken why) {
+        Refusal refusal = assertInstanceOf(Verdict.Refused.class, why).refusal();
+        return refusal.rule();
+    }
+
+    /** Keeps what it is given, or fails. */
+    private static final class FakeLog implements UsageReportLog {
+
+        private final List<PublishableReport> stored = new ArrayList<>();
+        private boolean fails;
+        private int calls;
+
+        @Override
+        public boolean storeAll(List<PublishableReport> reports) {
+            calls++;
+            if (!fails) {
+                stored.addAll(reports);
+            }
+            return !fails;
+        }
+
+        byte[] original(int index) throws IOException {
+            return Compression.unzstd(stored.get(index).zstd(), Integer.MAX_VALUE - 16);
+        }
+    }
+}
