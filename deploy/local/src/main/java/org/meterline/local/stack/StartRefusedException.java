@@ -12,4 +12,10 @@ public final class StartRefusedException extends RuntimeException {
     public StartRefusedException(String message, Throwable cause) {
         super(message, cause);
     }
+
+    /** Never absent: it is all that people are shown. */
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
 }
