@@ -2,6 +2,7 @@ package org.meterline.usagemeter.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
 
 /** One line of JSON for scripts. */
 final class Json {
@@ -9,11 +10,14 @@ final class Json {
 
     private Json() {}
 
-    /** An object of names and values in turn; values are texts and longs. */
-    static String object(Object... namesAndValues) {
+    /** An object of names and values in turn; what has no value is left out. */
+    static String object(@Nullable Object... namesAndValues) {
         ObjectNode node = MAPPER.createObjectNode();
         for (int i = 0; i < namesAndValues.length; i += 2) {
-            node.putPOJO((String) namesAndValues[i], namesAndValues[i + 1]);
+            Object value = namesAndValues[i + 1];
+            if (value != null) {
+                node.putPOJO(String.valueOf(namesAndValues[i]), value);
+            }
         }
         return node.toString();
     }

@@ -12,6 +12,8 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.meterline.contracts.file.UsageFileManifest;
+import org.meterline.contracts.report.ReportDigest;
 import org.meterline.contracts.report.Software;
 import org.meterline.usagemeter.config.Program;
 import org.meterline.usagemeter.domain.HourReport;
@@ -24,8 +26,10 @@ import org.meterline.usagemeter.domain.Recording;
 import org.meterline.usagemeter.file.RecordingFile;
 import org.meterline.usagemeter.file.ReportFolder;
 import org.meterline.usagemeter.file.RulesFile;
+import org.meterline.usagemeter.file.UsageFileDestination;
 import org.meterline.usagemeter.sending.SendingSettings;
 import org.meterline.usagemeter.sending.Suite;
+import org.meterline.usagemeter.usecase.AccessToken;
 import org.meterline.usagemeter.usecase.HourRange;
 import org.meterline.usagemeter.usecase.MeterIdentity;
 import org.meterline.usagemeter.usecase.ReplayMonth;
@@ -114,6 +118,19 @@ final class ReplayCommand implements Callable<Integer> {
     private @Nullable URI collector;
 
     @Option(
+            names = "--file-sequence",
+            defaultValue = "1",
+            description =
+                    "With --write-file: which of this meter's files it is, counted from 1 (default: ${DEFAULT-VALUE}).")
+    private long fileSequence;
+
+    @Option(
+            names = "--previous-file",
+            paramLabel = "DIGEST",
+            description = "With --write-file: the digest of the file before it, from the second one on.")
+    private @Nullable String previousFile;
+
+    @Option(
             names = "--batch-reports",
             defaultValue = "100",
             description = "With --online: reports in one request (default: ${DEFAULT-VALUE}).")
@@ -172,9 +189,9 @@ final class ReplayCommand implements Callable<Integer> {
                 new Meter(identity.id(), new Software(Program.SOFTWARE_NAME, Program.VERSION)),
                 meteringRules,
                 names);
-        try (ReportDestination destination = destination(identity, output)) {
+        try (ReportDestination destination = destination(identity, range, recorded, output)) {
             ReplayMonth.Summary summary = new ReplayMonth(destination, output).replay(reports, range);
-            output.done(summary);
+            output.done(summary, destination instanceof UsageFileDestination file ? file : null);
             return summary.rejected() == 0 ? ExitCode.DONE : ExitCode.REPORTS_REFUSED;
         }
     }
@@ -199,14 +216,36 @@ final class ReplayCommand implements Callable<Integer> {
         }
     }
 
-    private ReportDestination destination(MeterIdentity identity, ReplayOutput output) throws IOException {
+    private ReportDestination destination(
+            MeterIdentity identity, HourRange range, Recording recorded, ReplayOutput output) throws IOException {
         if (target.folder != null) {
             return new ReportFolder(target.folder);
         }
         if (target.file != null) {
-            throw new CommandFailure(ExitCode.FAILED, "usage files are not written yet");
+            return new UsageFileDestination(target.file, manifest(identity, range, recorded), token());
         }
         return online(identity, output);
+    }
+
+    /** The replay's clock stands at the end of the last hour that is handed over; so the file too is always the same. */
+    private UsageFileManifest manifest(MeterIdentity identity, HourRange range, Recording recorded) {
+        MonthClock clock = new MonthClock(month, recorded.lengthMillis());
+        try {
+            return new UsageFileManifest(
+                    identity.id(),
+                    month,
+                    range.to() < clock.hours(),
+                    clock.startOfHour(range.to()),
+                    fileSequence,
+                    previousFile == null ? null : new ReportDigest(previousFile),
+                    range.countOf(MonthReports.hoursWithReport(recorded, clock)));
+        } catch (IllegalArgumentException e) {
+            throw wrong(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private AccessToken token() throws IOException {
+        return home.requireToken(environment.get(HomeOption.TOKEN_VARIABLE));
     }
 
     private ReportDestination online(MeterIdentity identity, ReplayOutput output) throws IOException {
@@ -219,7 +258,7 @@ final class ReplayCommand implements Callable<Integer> {
         return new Suite(
                         settings,
                         identity.id(),
-                        home.requireToken(environment.get(HomeOption.TOKEN_VARIABLE)),
+                        token(),
                         Program.VERSION,
                         Clock.systemUTC(),
                         Thread::sleep,

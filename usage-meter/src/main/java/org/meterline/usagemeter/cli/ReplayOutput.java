@@ -1,7 +1,9 @@
 package org.meterline.usagemeter.cli;
 
 import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
 import org.meterline.usagemeter.domain.HourReport;
+import org.meterline.usagemeter.file.UsageFileDestination;
 import org.meterline.usagemeter.usecase.ReplayMonth;
 import picocli.CommandLine;
 
@@ -62,7 +64,7 @@ final class ReplayOutput implements ReplayMonth.Progress {
         err.flush();
     }
 
-    void done(ReplayMonth.Summary summary) {
+    void done(ReplayMonth.Summary summary, @Nullable UsageFileDestination file) {
         if (style == Style.JSON) {
             out.println(Json.object(
                     "event", "done",
@@ -70,11 +72,16 @@ final class ReplayOutput implements ReplayMonth.Progress {
                     "accepted", summary.accepted(),
                     "rejected", summary.rejected(),
                     "observedSeconds", summary.observedSeconds(),
-                    "bytes", summary.bytes()));
+                    "bytes", summary.bytes(),
+                    "file", file == null ? null : file.file().toString(),
+                    "fileDigest", file == null ? null : String.valueOf(file.digest())));
         } else {
             out.printf(
                     "%d reports, %d s observed: %d accepted, %d rejected%n",
                     summary.reports(), summary.observedSeconds(), summary.accepted(), summary.rejected());
+            if (file != null) {
+                out.printf("%s %s%n", file.file(), file.digest());
+            }
         }
         out.flush();
     }

@@ -1,5 +1,6 @@
 package org.meterline.usagemeter.domain;
 
+import java.util.BitSet;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,34 @@ public final class MonthReports implements Iterator<HourReport> {
         this.clock = clock;
         this.timeline = new Timeline(recording, clock, rules, names);
         this.next = advance();
+    }
+
+    /** The hours of the month, counted from 0, that get a report: those watched for at least a second. */
+    public static BitSet hoursWithReport(Recording recording, MonthClock clock) {
+        BitSet hours = new BitSet(clock.hours());
+        long since = 0;
+        boolean watched = false;
+        for (RecordingEvent event : recording.events()) {
+            if (event instanceof RecordingEvent.Connected connected) {
+                watched = true;
+                since = clock.secondAt(connected.atMillis());
+            } else if (event instanceof RecordingEvent.Disconnected lost) {
+                watched = false;
+                mark(hours, since, clock.secondAt(lost.atMillis()));
+            }
+        }
+        if (watched) {
+            mark(hours, since, clock.seconds());
+        }
+        return hours;
+    }
+
+    private static void mark(BitSet hours, long fromSecond, long toSecond) {
+        if (fromSecond < toSecond) {
+            int first = Math.toIntExact(fromSecond / MonthClock.SECONDS_PER_HOUR);
+            int last = Math.toIntExact((toSecond - 1) / MonthClock.SECONDS_PER_HOUR);
+            hours.set(first, last + 1);
+        }
     }
 
     @Override

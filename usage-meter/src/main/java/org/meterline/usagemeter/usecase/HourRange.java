@@ -1,6 +1,7 @@
 package org.meterline.usagemeter.usecase;
 
 import java.time.YearMonth;
+import java.util.BitSet;
 
 /** Hours of a month, half-open, counted from 0. */
 public record HourRange(int from, int to) {
@@ -32,6 +33,11 @@ public record HourRange(int from, int to) {
 
     public boolean contains(int hourOfMonth) {
         return from <= hourOfMonth && hourOfMonth < to;
+    }
+
+    /** How many of these hours lie in the range. */
+    public int countOf(BitSet hours) {
+        return hours.get(from, to).cardinality();
     }
 
     public int length() {
