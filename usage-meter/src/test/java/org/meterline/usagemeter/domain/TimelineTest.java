@@ -228,6 +228,7 @@ class TimelineTest {
                 hour.records().stream()
                         .filter(HostRecord.class::isInstance)
                         .map(UsageRecord::licence)
+                        .distinct()
                         .toList());
     }
 
