@@ -44,6 +44,22 @@ class CommandsTest {
         assertEquals(Set.of(), unknown);
     }
 
+    @Test
+    void everyTestThatAPageNamesExists() {
+        Set<String> tests = Checkout.filesEnding("Test.java", "IT.java").stream()
+                .map(file -> file.getFileName().toString().replace(".java", ""))
+                .collect(Collectors.toSet());
+
+        Set<String> unknown = Checkout.files(
+                        file -> file.toString().endsWith(".md") || file.endsWith("test") || file.endsWith("run"))
+                .stream()
+                .flatMap(page -> matches("-Dtest=([A-Z]\\w+)", page).stream())
+                .filter(test -> !tests.contains(test))
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertEquals(Set.of(), unknown);
+    }
+
     private static Stream<String> usageMeterCommands(Path page) {
         return Stream.of("`usage-meter ([^`]+)`", "(?m)^\\s*(?:\\$ )?(?:\\S*/)?usage-meter (.+)$")
                 .flatMap(form -> matches(form, page).stream());
