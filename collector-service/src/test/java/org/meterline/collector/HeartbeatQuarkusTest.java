@@ -79,6 +79,10 @@ class HeartbeatQuarkusTest {
                 .body("type", equalTo("urn:meterline:problem:invalid-field"))
                 .body("field", equalTo("/version"));
         send(UsageMeters.as(meter), BODY.replace("UNREACHABLE", "AWAY")).statusCode(400);
+        send(UsageMeters.as(meter), "null").statusCode(400);
+        send(UsageMeters.as(meter), BODY + " ".repeat(1024 * 1024))
+                .statusCode(413)
+                .body("type", equalTo("urn:meterline:problem:request-too-large"));
         assertEquals(0, Broker.read(Topics.HEARTBEATS, meter).size());
     }
 

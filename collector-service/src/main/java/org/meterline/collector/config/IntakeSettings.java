@@ -36,6 +36,10 @@ public interface IntakeSettings {
     @WithDefault("1000")
     int maxRequestReports();
 
+    /** The most bytes of one heartbeat. */
+    @WithDefault("1048576")
+    int maxHeartbeatBytes();
+
     /** How long after its hour a usage report is still taken. */
     @WithDefault("P120D")
     Duration maxReportAge();

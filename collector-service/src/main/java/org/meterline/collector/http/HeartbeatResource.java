@@ -2,8 +2,6 @@ package org.meterline.collector.http;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -11,10 +9,15 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +35,13 @@ import org.meterline.collector.usecase.ReceiveHeartbeat;
 public class HeartbeatResource {
 
     private final Bearer bearer;
+    private final HeartbeatReader reader;
     private final ReceiveHeartbeat receive;
     private final IntakeSettings settings;
 
-    HeartbeatResource(Bearer bearer, ReceiveHeartbeat receive, IntakeSettings settings) {
+    HeartbeatResource(Bearer bearer, HeartbeatReader reader, ReceiveHeartbeat receive, IntakeSettings settings) {
         this.bearer = bearer;
+        this.reader = reader;
         this.receive = receive;
         this.settings = settings;
     }
@@ -47,8 +52,11 @@ public class HeartbeatResource {
             summary = "Send a sign of life",
             description = "A Date header tells the usage meter's time; its difference to ours is kept as clock skew.")
     @APIResponse(responseCode = "202", description = "The heartbeat is published.")
-    public Response receive(@HeaderParam(HttpHeaders.DATE) @Nullable String date, @NotNull @Valid HeartbeatBody body) {
+    @RequestBody(required = true, content = @Content(schema = @Schema(implementation = HeartbeatBody.class)))
+    public Response receive(@HeaderParam(HttpHeaders.DATE) @Nullable String date, InputStream stream)
+            throws IOException {
         Sender sender = bearer.heartbeatSender();
+        HeartbeatBody body = reader.read(stream);
         boolean published = receive.receive(
                 sender, new ReceiveHeartbeat.SignOfLife(body.version(), body.health(), body.backlog(), instant(date)));
         if (!published) {

@@ -36,6 +36,7 @@ class SettingsTest {
         assertEquals(AgeLimits.DEFAULTS, new AgeLimits(intake.clockTolerance(), intake.maxReportAge()));
         assertEquals(64 * 1024 * 1024, intake.maxRequestBytes());
         assertEquals(1000, intake.maxRequestReports());
+        assertEquals(1024 * 1024, intake.maxHeartbeatBytes());
         assertEquals(96 * 1024 * 1024, intake.maxBytesInFlight());
         assertEquals(Duration.ofSeconds(2), intake.admissionWait());
         assertEquals(Duration.ofSeconds(5), intake.retryAfter());
