@@ -1,10 +1,13 @@
 package org.meterline.usagemeter.cli;
 
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.meterline.usagemeter.config.Program;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
 /** The top of the command tree. */
 @Command(
@@ -33,8 +36,18 @@ import picocli.CommandLine.ScopeType;
             "5:a server did not answer; trying again is safe",
             "6:the suite refused at least one report"
         })
-final class UsageMeterCommand {
+final class UsageMeterCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
     private UsageMeterCommand() {}
+
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return ExitCode.USAGE;
+    }
 
     static CommandLine commandLine(Map<String, String> environment) {
         return new CommandLine(new UsageMeterCommand(), new Factory(environment))

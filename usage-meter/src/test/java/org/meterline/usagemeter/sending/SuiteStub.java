@@ -1,0 +1,162 @@
+package org.meterline.usagemeter.sending;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.luben.zstd.Zstd;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Supplier;
+import org.meterline.contracts.report.ReportDigest;
+
+/** A registration-service and a collector in one, which answer as they are told and remember what they were sent. */
+public final class SuiteStub implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpServer server;
+    private final Deque<Answer> answers = new ArrayDeque<>();
+    private final List<List<String>> batches = new ArrayList<>();
+    private final List<String> authorizations = new ArrayList<>();
+    private Supplier<Answer> tokenAnswer;
+    private int tokensGiven;
+    private int expiresInSeconds = 900;
+
+    /** One answer of the collector. */
+    @FunctionalInterface
+    public interface Answer {
+        void give(HttpExchange exchange, List<String> reports) throws IOException;
+    }
+
+    public SuiteStub() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/oauth2/token", this::token);
+        server.createContext("/api/v1/registration-check", this::check);
+        server.createContext("/api/v1/usage-reports", this::reports);
+        tokenAnswer = () -> (exchange, reports) -> {
+            tokensGiven++;
+            respond(
+                    exchange,
+                    200,
+                    JSON.createObjectNode()
+                            .put("access_token", "jwt-" + tokensGiven)
+                            .put("token_type", "Bearer")
+                            .put("expires_in", expiresInSeconds)
+                            .toString());
+        };
+        server.start();
+    }
+
+    public URI url() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    /** The next requests with reports are answered so; when these are used up, everything is accepted. */
+    public void collectorAnswers(Answer... next) {
+        answers.addAll(List.of(next));
+    }
+
+    public void tokenAnswers(Answer answer) {
+        tokenAnswer = () -> answer;
+    }
+
+    void tokensExpireIn(int seconds) {
+        expiresInSeconds = seconds;
+    }
+
+    /** The reports of each request, whatever was answered. */
+    public List<List<String>> batches() {
+        return batches;
+    }
+
+    List<String> authorizations() {
+        return authorizations;
+    }
+
+    public static Answer status(int status, String body, String... headers) {
+        return (exchange, reports) -> {
+            for (int i = 0; i < headers.length; i += 2) {
+                exchange.getResponseHeaders().add(headers[i], headers[i + 1]);
+            }
+            respond(exchange, status, body);
+        };
+    }
+
+    static Answer loseTheAnswer() {
+        return (exchange, reports) -> exchange.close();
+    }
+
+    /** Accepts all but these lines, counted from 1. */
+    public static Answer acceptAllBut(Integer... refusedLines) {
+        return (exchange, reports) -> {
+            ObjectNode body = JSON.createObjectNode();
+            ArrayNode accepted = body.putArray("accepted");
+            ArrayNode rejected = body.putArray("rejected");
+            for (int i = 0; i < reports.size(); i++) {
+                if (List.of(refusedLines).contains(i + 1)) {
+                    rejected.addObject()
+                            .put("line", i + 1)
+                            .putObject("problem")
+                            .put("type", "urn:meterline:problem:report-too-old")
+                            .put("detail", "the hour is too old");
+                } else {
+                    accepted.addObject()
+                            .put(
+                                    "digest",
+                                    ReportDigest.of(reports.get(i).getBytes(StandardCharsets.UTF_8))
+                                            .value());
+                }
+            }
+            respond(exchange, 202, body.toString());
+        };
+    }
+
+    private void token(HttpExchange exchange) throws IOException {
+        authorizations.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+        exchange.getRequestBody().readAllBytes();
+        tokenAnswer.get().give(exchange, List.of());
+    }
+
+    private void check(HttpExchange exchange) throws IOException {
+        exchange.getRequestBody().readAllBytes();
+        respond(
+                exchange,
+                200,
+                JSON.createObjectNode()
+                        .put("name", "um-01")
+                        .put("provider", "nimbus")
+                        .put("status", "ACTIVE")
+                        .put("mode", "PRODUCTION")
+                        .toString());
+    }
+
+    private void reports(HttpExchange exchange) throws IOException {
+        authorizations.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+        byte[] body = exchange.getRequestBody().readAllBytes();
+        byte[] plain = Zstd.decompress(body, (int) Zstd.getFrameContentSize(body));
+        List<String> reports = new String(plain, StandardCharsets.UTF_8).lines().toList();
+        batches.add(reports);
+        Answer answer = answers.isEmpty() ? acceptAllBut() : answers.remove();
+        answer.give(exchange, reports);
+    }
+
+    private static void respond(HttpExchange exchange, int status, String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}
