@@ -11,11 +11,11 @@
 METERLINE_REGISTRATION_TOKEN_CURRENT_MASTER_KEY: {{ $masterKeys.current | quote }}
 {{- end -}}
 
-{{/* The two underscores and the one at the end are how a quoted map key, master-keys."k1", is written in an environment. */}}
+{{/* master-keys.k1, as an environment writes it; the quoted form, master-keys."k1", is listed but not read from there. */}}
 {{- define "meterline.registration.secrets" -}}
 {{ include "meterline.databaseSecrets" .Values.registration.database }}
 {{- range .Values.registration.masterKeys.keys }}
-- name: METERLINE_REGISTRATION_TOKEN_MASTER_KEYS__{{ upper .id }}_
+- name: METERLINE_REGISTRATION_TOKEN_MASTER_KEYS_{{ upper .id }}
   valueFrom:
     secretKeyRef:
       name: {{ $.Values.registration.masterKeys.existingSecret | quote }}

@@ -166,7 +166,7 @@ class ChartManifestsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("renderings")
     void secretsAreOnlyReferredTo(String name, List<JsonNode> manifests) {
-        Pattern secretName = Pattern.compile("PASSWORD|SECRET|MASTER_KEYS__|JAAS");
+        Pattern secretName = Pattern.compile("PASSWORD|SECRET|MASTER_KEYS_|JAAS");
         assertTrue(Chart.ofKind(manifests, "Secret").isEmpty(), "the chart makes no secret");
         for (JsonNode configMap : Chart.ofKind(manifests, "ConfigMap")) {
             configMap

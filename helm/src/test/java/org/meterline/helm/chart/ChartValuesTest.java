@@ -116,8 +116,8 @@ class ChartValuesTest {
                         "registration")
                 .at("/spec/template/spec/containers/0/env");
 
-        assertEquals("a", secretKeyOf(env, "METERLINE_REGISTRATION_TOKEN_MASTER_KEYS__K1_"));
-        assertEquals("b", secretKeyOf(env, "METERLINE_REGISTRATION_TOKEN_MASTER_KEYS__K2_"));
+        assertEquals("a", secretKeyOf(env, "METERLINE_REGISTRATION_TOKEN_MASTER_KEYS_K1"));
+        assertEquals("b", secretKeyOf(env, "METERLINE_REGISTRATION_TOKEN_MASTER_KEYS_K2"));
     }
 
     private static String secretKeyOf(JsonNode env, String name) {

@@ -143,7 +143,7 @@ public final class SampleMonth {
     }
 
     private void sendAndCount(PortalBackend portal, MeterProgram program, YearMonth month, OutcomeReader outcomes) {
-        String label = "Sending " + month + "-01 to " + month + "-" + LAST_DAY_ONLINE + " online ";
+        String label = "Sending " + month + "-01 to " + month + "-" + LAST_DAY_ONLINE + " online";
         List<String> online = replay(month);
         online.addAll(List.of(
                 "--to",
@@ -180,7 +180,7 @@ public final class SampleMonth {
             Files.deleteIfExists(file);
             MeterProgram.Replayed written = program.replay(
                     arguments,
-                    (done, total) -> bar.show("Writing all of " + month + " into a usage file ", done, total));
+                    (done, total) -> bar.show("Writing all of " + month + " into a usage file", done, total));
             PortalBackend.Answer answer = portal.upload(addresses.upload() + "/api/v1/usage-files", file);
             return new UsageFile(answer.body().path("id").asText(), written.reports(), answer.status() == 200);
         } catch (IOException e) {
@@ -199,7 +199,7 @@ public final class SampleMonth {
             if (now != counted) {
                 counted = now;
                 lastMove = System.nanoTime();
-                bar.show("Counting reports ", counted, expected);
+                bar.show("Counting reports", counted, expected);
             }
             if (counted >= expected && state(portal, file).equals("COUNTED")) {
                 return;

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntConsumer;
@@ -57,7 +58,9 @@ final class ServiceProcess {
                                 .options(
                                         "--add-opens=java.base/java.lang=ALL-UNNAMED",
                                         "--enable-native-access=ALL-UNNAMED",
-                                        "-Djava.util.logging.manager=org.jboss.logmanager.LogManager")
+                                        "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+                                        // It tells of every look at a service that is still starting.
+                                        "-Dquarkus.log.category.\"io.smallrye.health\".level=WARN")
                                 .jar(service.jar(checkout)),
                         checkout,
                         log)
@@ -131,8 +134,7 @@ final class ServiceProcess {
         });
         if (service == Service.REGISTRATION) {
             environment.put(
-                    "METERLINE_REGISTRATION_TOKEN_MASTER_KEYS__" + MASTER_KEY_ID.toUpperCase(java.util.Locale.ROOT)
-                            + "_",
+                    "METERLINE_REGISTRATION_TOKEN_MASTER_KEYS_" + MASTER_KEY_ID.toUpperCase(Locale.ROOT),
                     secrets.get(Secrets.TOKEN_MASTER_KEY));
             environment.put("METERLINE_REGISTRATION_TOKEN_CURRENT_MASTER_KEY", MASTER_KEY_ID);
         }
