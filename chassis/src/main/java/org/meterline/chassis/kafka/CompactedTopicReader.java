@@ -172,7 +172,9 @@ public final class CompactedTopicReader implements AutoCloseable {
             handler.accept(polled.key(), polled.value());
         } catch (IllegalArgumentException e) {
             skipped++;
-            LOG.errorf(e, "Record not understood and skipped: %s-%d@%d", topic, polled.partition(), polled.offset());
+            LOG.errorf(
+                    "Record not understood and skipped: %s-%d@%d: %s",
+                    topic, polled.partition(), polled.offset(), e.getMessage());
         }
     }
 

@@ -1,0 +1,38 @@
+package org.meterline.registration.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** Limits of the registration routes. */
+@ConfigMapping(prefix = "meterline.registration.limits")
+public interface RegistrationSettings {
+
+    /** Usage meters or events on a page where the caller does not say. */
+    @WithDefault("50")
+    int defaultPageSize();
+
+    /** The most usage meters or events on a page. */
+    @WithDefault("500")
+    int largestPageSize();
+
+    /** A month's totals are final this long after its end; until then a change may take effect in it. */
+    @WithDefault("PT72H")
+    Duration finalAfter();
+
+    /** How long the answer to an Idempotency-Key is kept. */
+    @WithDefault("P7D")
+    Duration idempotencyKept();
+
+    /** Wrong secrets from one address within {@link #wrongSecretWindow} before it is told to wait. */
+    @WithDefault("20")
+    int wrongSecrets();
+
+    /** The time over which wrong secrets are counted. */
+    @WithDefault("PT1M")
+    Duration wrongSecretWindow();
+
+    /** The most addresses that wrong secrets are remembered of. */
+    @WithDefault("10000")
+    int rememberedAddresses();
+}

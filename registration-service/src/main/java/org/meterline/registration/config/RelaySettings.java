@@ -1,0 +1,38 @@
+package org.meterline.registration.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** The relay from the table of usage meters to their topic. */
+@ConfigMapping(prefix = "meterline.registration.relay")
+public interface RelaySettings {
+
+    /** Whether this process takes part; off only in tests. */
+    @WithDefault("true")
+    boolean enabled();
+
+    /** How often the elected relay looks for changes that another process has committed; its own wake it at once. */
+    @WithDefault("PT0.25S")
+    Duration pollInterval();
+
+    /** How often a process that is not elected tries again. */
+    @WithDefault("PT2S")
+    Duration electionInterval();
+
+    /** The longest wait after an error. */
+    @WithDefault("PT10S")
+    Duration longestBackOff();
+
+    /** The most usage meters published at once. */
+    @WithDefault("500")
+    int batchSize();
+
+    /** The Kafka transactional id: one for all processes of one suite, so that an elected relay shuts out the one before. */
+    @WithDefault("meterline-registration-relay")
+    String transactionalId();
+
+    /** How long one batch may take to be acknowledged. */
+    @WithDefault("PT30S")
+    Duration deliveryTimeout();
+}

@@ -1,0 +1,198 @@
+package org.meterline.registration.http;
+
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+import org.meterline.contracts.topic.UsageMeterState.Connectivity;
+import org.meterline.contracts.topic.UsageMeterState.Mode;
+import org.meterline.contracts.topic.UsageMeterState.Status;
+import org.meterline.registration.domain.Health;
+import org.meterline.registration.domain.LifeCycle.Unregistered;
+import org.meterline.registration.domain.UsageMeter;
+import org.meterline.registration.domain.UsageMeterName;
+import org.meterline.registration.usecase.UsageMeterEvent;
+
+/** What requests and answers carry. */
+final class Bodies {
+
+    private static final int LONGEST_SITE = 128;
+    private static final int LONGEST_VERSION = 64;
+    private static final String PRINTABLE = "[^\\p{Cntrl}]*";
+
+    private Bodies() {}
+
+    @Schema(name = "Registration")
+    record Registration(
+            @NotNull @Pattern(regexp = Identifiers.UUID_FORM, message = "a lower-case UUID is needed") @Nullable
+            String id,
+
+            @NotNull
+            @Size(max = UsageMeterName.LONGEST)
+            @Pattern(
+                    regexp = UsageMeterName.RULE,
+                    message = "letters, digits and hyphens, beginning with a letter, not ending with a hyphen")
+            @Nullable
+            String name,
+
+            @Nullable Mode mode,
+            @Nullable Connectivity connectivity,
+
+            @Pattern(regexp = Identifiers.UUID_FORM, message = "a lower-case UUID is needed") @Nullable
+            String contractId,
+
+            @Size(max = LONGEST_SITE) @Pattern(regexp = PRINTABLE) @Nullable
+            String siteId) {}
+
+    @Schema(name = "Change")
+    record Change(
+            @Size(max = UsageMeterName.LONGEST)
+            @Pattern(
+                    regexp = UsageMeterName.RULE,
+                    message = "letters, digits and hyphens, beginning with a letter, not ending with a hyphen")
+            @Nullable
+            String name,
+
+            @Nullable Connectivity connectivity,
+            @Nullable Mode mode,
+
+            @Pattern(regexp = Identifiers.UUID_FORM, message = "a lower-case UUID is needed") @Nullable
+            String contractId,
+
+            @Size(max = LONGEST_SITE) @Pattern(regexp = PRINTABLE) @Nullable
+            String siteId,
+
+            @Schema(description = "From when a new mode (a full hour) or contract (the start of a month) holds")
+            @Nullable
+            Instant effectiveFrom) {}
+
+    @Schema(name = "Rotation")
+    record Rotation(
+            @Schema(description = "How long the old token lives, as an ISO 8601 duration") @Nullable
+            Duration overlap) {}
+
+    @Schema(name = "RegistrationCheck")
+    record Check(
+            @NotNull @Size(min = 1, max = LONGEST_VERSION) @Pattern(regexp = PRINTABLE) @Nullable
+            String version,
+
+            @Size(max = LONGEST_SITE) @Pattern(regexp = PRINTABLE) @Nullable
+            String fingerprint) {}
+
+    @Schema(name = "UsageMeter")
+    record View(
+            UUID id,
+            String provider,
+            String name,
+            Mode mode,
+            @Nullable UUID contractId,
+            @Nullable String siteId,
+            Connectivity connectivity,
+            Status status,
+            Health health,
+            @Nullable String version,
+            @Nullable Instant lastSeenAt,
+            @Nullable Instant lastReportHour,
+            @Nullable Instant lastUploadAt,
+            int tokenGeneration,
+            Instant createdAt,
+            @Nullable Instant unregisteredAt,
+            boolean locked,
+            long revision,
+            List<ModeView> modes,
+            List<ContractView> contracts) {
+
+        static View of(UsageMeter meter, Instant now) {
+            var contract = meter.contracts().at(now);
+            return new View(
+                    meter.id(),
+                    meter.provider(),
+                    meter.profile().name().value(),
+                    meter.modes().at(now),
+                    contract.contractId(),
+                    contract.siteId(),
+                    meter.profile().connectivity(),
+                    meter.state().status(),
+                    Health.of(meter),
+                    meter.signs().version(),
+                    meter.signs().lastSeenAt(),
+                    meter.signs().lastReportHour(),
+                    meter.signs().lastUploadAt(),
+                    meter.credentials().newest().number(),
+                    meter.createdAt(),
+                    meter.state() instanceof Unregistered gone ? gone.since() : null,
+                    meter.profile().locked(),
+                    meter.revision(),
+                    meter.modes().entries().stream()
+                            .map(entry -> new ModeView(entry.mode(), entry.from()))
+                            .toList(),
+                    meter.contracts().entries().stream()
+                            .map(entry -> new ContractView(entry.contractId(), entry.siteId(), entry.from()))
+                            .toList());
+        }
+    }
+
+    @Schema(name = "ModeEntry")
+    record ModeView(
+            Mode mode,
+
+            @Schema(description = "null: since ever") @Nullable
+            Instant from) {}
+
+    @Schema(name = "ContractEntry")
+    record ContractView(
+            @Nullable UUID contractId,
+            @Nullable String siteId,
+
+            @Schema(description = "null: since ever") @Nullable
+            Instant from) {}
+
+    @Schema(name = "UsageMeterPage")
+    record Page(List<View> items, @Nullable String nextCursor) {}
+
+    @Schema(name = "AccessToken")
+    record Token(
+            String accessToken,
+            int tokenGeneration,
+            @Nullable Instant previousValidUntil) {
+
+        @Override
+        public String toString() {
+            return "Token[hidden]";
+        }
+    }
+
+    @Schema(name = "UsageMeterEvent")
+    record EventView(
+            long id,
+            Instant at,
+            UsageMeterEvent.Kind kind,
+            String actor,
+            @Nullable String address,
+            @Nullable String requestId,
+            Map<String, String> details) {
+
+        static EventView of(UsageMeterEvent event) {
+            return new EventView(
+                    event.id(),
+                    event.at(),
+                    event.kind(),
+                    event.actor(),
+                    event.address(),
+                    event.requestId(),
+                    event.details());
+        }
+    }
+
+    @Schema(name = "UsageMeterEventPage")
+    record EventPage(List<EventView> items, @Nullable String nextCursor) {}
+
+    @Schema(name = "CheckedRegistration")
+    record Checked(UUID id, String name, String provider, Status status, Mode mode) {}
+}

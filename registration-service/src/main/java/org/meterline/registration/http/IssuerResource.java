@@ -1,0 +1,60 @@
+package org.meterline.registration.http;
+
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.meterline.registration.usecase.PublishedKeys;
+
+/** What the issuer of usage meters' tokens says of itself. */
+@Path("/")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Issuer of usage meters' tokens")
+@PermitAll
+class IssuerResource {
+
+    /** Short, so that a new key is known everywhere long before its turn. */
+    private static final String KEYS_MAY_BE_KEPT = "public, max-age=300";
+
+    private final PublishedKeys keys;
+    private final String issuer;
+
+    IssuerResource(PublishedKeys keys, @ConfigProperty(name = "meterline.meter-issuer") String issuer) {
+        this.keys = keys;
+        this.issuer = issuer;
+    }
+
+    @GET
+    @Path(".well-known/openid-configuration")
+    @Operation(summary = "Discovery document")
+    public Map<String, Object> discovery() {
+        return new TreeMap<>(Map.of(
+                "issuer", issuer,
+                "token_endpoint", issuer + "/oauth2/token",
+                "jwks_uri", issuer + "/jwks",
+                "grant_types_supported", List.of("client_credentials"),
+                "response_types_supported", List.of("token"),
+                "subject_types_supported", List.of("public"),
+                "id_token_signing_alg_values_supported", List.of(PublishedKeys.ALGORITHM),
+                "token_endpoint_auth_methods_supported", TokenEndpoint.authenticationMethods()));
+    }
+
+    @GET
+    @Path("jwks")
+    @Operation(
+            summary = "Public keys",
+            description = "The one that signs, the next one, and those of tokens still alive.")
+    public Response jwks() {
+        return Response.ok(Map.of("keys", keys.jwks()))
+                .header("Cache-Control", KEYS_MAY_BE_KEPT)
+                .build();
+    }
+}

@@ -1,0 +1,38 @@
+package org.meterline.registration.http;
+
+import org.meterline.chassis.problem.ProblemType;
+
+/** The refusals of this service that have a name of their own; each has its page in {@code docs/problems}. */
+enum RegistrationProblem implements ProblemType {
+    USAGE_METER_ID_TAKEN("usage-meter-id-taken", 409, "This usage meter id is registered already"),
+    REGISTRATION_ENDED("registration-ended", 409, "The usage meter is unregistered"),
+    USAGE_METER_LOCKED("usage-meter-locked", 409, "The usage meter is locked"),
+    MODE_IS_FINAL("mode-is-final", 409, "A usage meter in production does not go back to test"),
+    IDEMPOTENCY_KEY_REUSED("idempotency-key-reused", 422, "The Idempotency-Key came before with another request"),
+    PROVIDER_MISSING("provider-missing", 403, "The token names no provider");
+
+    private final String slug;
+    private final int status;
+    private final String title;
+
+    RegistrationProblem(String slug, int status, String title) {
+        this.slug = slug;
+        this.status = status;
+        this.title = title;
+    }
+
+    @Override
+    public String slug() {
+        return slug;
+    }
+
+    @Override
+    public int status() {
+        return status;
+    }
+
+    @Override
+    public String title() {
+        return title;
+    }
+}

@@ -1,0 +1,131 @@
+package org.meterline.registration.kafka;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.meterline.registration.config.RelaySettings;
+import org.meterline.registration.usecase.Outbox;
+import org.meterline.registration.usecase.RelayUsageMeters;
+import org.meterline.registration.usecase.UsageMeterChanged;
+
+/** Runs the relay on a thread of its own for as long as this process is the elected one. */
+@Singleton
+class UsageMeterRelay {
+
+    private static final Logger LOG = Logger.getLogger(UsageMeterRelay.class);
+    private static final Duration FIRST_BACK_OFF = Duration.ofMillis(200);
+
+    private final RelayUsageMeters relay;
+    private final Outbox outbox;
+    private final RelaySettings settings;
+    private final Map<String, Object> connection;
+    private final Semaphore wakeUps = new Semaphore(0);
+
+    private volatile boolean running;
+    private @Nullable Thread thread;
+
+    UsageMeterRelay(
+            RelayUsageMeters relay,
+            Outbox outbox,
+            RelaySettings settings,
+            @Identifier("default-kafka-broker") Map<String, Object> connection) {
+        this.relay = relay;
+        this.outbox = outbox;
+        this.settings = settings;
+        this.connection = connection;
+    }
+
+    void atStart(@Observes StartupEvent event) {
+        if (settings.enabled()) {
+            start();
+        }
+    }
+
+    void atStop(@Observes ShutdownEvent event) {
+        stop();
+    }
+
+    void afterCommit(@Observes(during = TransactionPhase.AFTER_SUCCESS) UsageMeterChanged change) {
+        wakeUps.release();
+    }
+
+    synchronized void start() {
+        if (thread == null) {
+            running = true;
+            thread = Thread.ofPlatform().daemon().name("usage-meter relay").start(this::run);
+        }
+    }
+
+    synchronized void stop() {
+        Thread stopping = thread;
+        if (stopping == null) {
+            return;
+        }
+        running = false;
+        wakeUps.release();
+        try {
+            stopping.join(settings.deliveryTimeout());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        thread = null;
+    }
+
+    private void run() {
+        Duration backOff = FIRST_BACK_OFF;
+        while (running) {
+            try {
+                leadWhileElected();
+                backOff = FIRST_BACK_OFF;
+                pause(settings.electionInterval());
+            } catch (RuntimeException e) {
+                LOG.warnf(e, "Publishing usage meters failed; tried again in %s", backOff);
+                pause(backOff);
+                backOff = longer(backOff);
+            }
+        }
+    }
+
+    private void leadWhileElected() {
+        Optional<Outbox.Leadership> elected = outbox.tryToLead();
+        if (elected.isEmpty()) {
+            return;
+        }
+        try (Outbox.Leadership leadership = elected.get();
+                UsageMeterTopic topic = new UsageMeterTopic(connection, settings)) {
+            LOG.info("This process publishes the usage meters");
+            while (running && leadership.held()) {
+                if (relay.relay(topic) < settings.batchSize()) {
+                    pause(settings.pollInterval());
+                }
+            }
+        }
+    }
+
+    private void pause(Duration wait) {
+        try {
+            if (running && wakeUps.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+                // All changes up to here are seen by the next look.
+                wakeUps.drainPermits();
+            }
+        } catch (InterruptedException e) {
+            running = false;
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Duration longer(Duration backOff) {
+        Duration doubled = backOff.multipliedBy(2);
+        return doubled.compareTo(settings.longestBackOff()) < 0 ? doubled : settings.longestBackOff();
+    }
+}

@@ -1,0 +1,122 @@
+package org.meterline.registration.usecase;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.meterline.chassis.clock.WallClock;
+import org.meterline.contracts.topic.UsageMeterState.Mode;
+import org.meterline.registration.domain.LifeCycle.Unregistered;
+import org.meterline.registration.domain.TokenGeneration;
+import org.meterline.registration.domain.UsageMeter;
+import org.meterline.registration.domain.UsageMeter.Wish;
+import org.meterline.registration.usecase.Idempotency.Key;
+import org.meterline.registration.usecase.Idempotency.Remembered;
+import org.meterline.registration.usecase.UsageMeterEvent.Kind;
+
+/** Registers a usage meter, for the first time or again, and hands out its access token. */
+@ApplicationScoped
+public class RegisterUsageMeter {
+
+    public sealed interface Outcome {
+
+        /** @param answer as {@link AnswerWriter} wrote it, now or when the same key came first */
+        record Done(UUID usageMeterId, String answer, AccessToken token) implements Outcome {}
+
+        /** The id is registered; by whom, nobody is told. */
+        record IdTaken() implements Outcome {}
+
+        /** The key came before with another body. */
+        record KeyReused() implements Outcome {}
+
+        /** It was in production before, and there is no way back. */
+        record ModeIsFinal() implements Outcome {}
+    }
+
+    private final UsageMeterStore store;
+    private final Idempotency idempotency;
+    private final Journal journal;
+    private final TokenDerivation tokens;
+    private final Clock clock;
+    private final Clock wallClock;
+
+    RegisterUsageMeter(
+            UsageMeterStore store,
+            Idempotency idempotency,
+            Journal journal,
+            TokenDerivation tokens,
+            Clock clock,
+            @WallClock Clock wallClock) {
+        this.store = store;
+        this.idempotency = idempotency;
+        this.journal = journal;
+        this.tokens = tokens;
+        this.clock = clock;
+        this.wallClock = wallClock;
+    }
+
+    @Transactional
+    public Outcome register(
+            UUID id, String provider, Wish wish, Actor actor, @Nullable Key key, AnswerWriter answerWriter) {
+        if (key != null) {
+            Optional<Remembered> before = idempotency.find(key);
+            if (before.isPresent()) {
+                return repeated(before.get(), key);
+            }
+        }
+        Optional<UsageMeter> holder = store.findToChange(id);
+        if (holder.isEmpty()) {
+            return done(first(id, provider, wish, actor), key, answerWriter);
+        }
+        UsageMeter known = holder.get();
+        if (!known.provider().equals(provider) || !(known.state() instanceof Unregistered gone)) {
+            return new Outcome.IdTaken();
+        }
+        if (wish.mode() == Mode.TEST && known.modes().endsInProduction()) {
+            return new Outcome.ModeIsFinal();
+        }
+        return done(again(known, gone, wish, actor), key, answerWriter);
+    }
+
+    private UsageMeter first(UUID id, String provider, Wish wish, Actor actor) {
+        TokenGeneration token = tokens.issue(provider, id, 1, wallClock.instant());
+        UsageMeter meter = UsageMeter.first(id, provider, store.nextOrdinal(), wish, token, clock.instant());
+        journal.added(meter, actor, Kind.REGISTERED, Map.of("name", wish.name().value(), "tokenGeneration", "1"));
+        return meter;
+    }
+
+    private UsageMeter again(UsageMeter known, Unregistered gone, Wish wish, Actor actor) {
+        Instant now = clock.instant();
+        TokenGeneration token =
+                tokens.issue(known.provider(), known.id(), known.credentials().nextNumber(), wallClock.instant());
+        UsageMeter meter = known.again(gone, wish, token, now);
+        journal.changed(
+                meter,
+                actor,
+                Kind.REGISTERED_AGAIN,
+                Map.of("name", wish.name().value(), "tokenGeneration", Integer.toString(token.number())));
+        return meter;
+    }
+
+    private Outcome done(UsageMeter meter, @Nullable Key key, AnswerWriter answerWriter) {
+        TokenGeneration generation = meter.credentials().newest();
+        String answer = answerWriter.write(meter);
+        if (key != null) {
+            idempotency.remember(key, meter.id(), generation.number(), answer, wallClock.instant());
+        }
+        return new Outcome.Done(meter.id(), answer, tokens.tokenOf(meter.provider(), meter.id(), generation));
+    }
+
+    private Outcome repeated(Remembered before, Key key) {
+        if (!before.requestHash().equals(key.requestHash())) {
+            return new Outcome.KeyReused();
+        }
+        UsageMeter meter = store.find(before.usageMeterId()).orElseThrow();
+        TokenGeneration generation = meter.credentials().numbered(before.generation());
+        return new Outcome.Done(meter.id(), before.answer(), tokens.tokenOf(meter.provider(), meter.id(), generation));
+    }
+}

@@ -1,0 +1,22 @@
+package org.meterline.registration.config;
+
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Master keys for plain tests. */
+public final class TestMasterKeys {
+
+    private TestMasterKeys() {}
+
+    /** @param keys base64 by id */
+    public static MasterKeys of(Map<String, String> keys) {
+        Map<String, String> values = new HashMap<>();
+        keys.forEach((id, key) -> values.put("meterline.registration.token.master-keys." + id, key));
+        return new MasterKeys(new SmallRyeConfigBuilder()
+                .withDefaultValues(values)
+                .withMapping(TokenSettings.class)
+                .build()
+                .getConfigMapping(TokenSettings.class));
+    }
+}
