@@ -21,7 +21,6 @@ class DocumentationTest {
     private static final Set<String> AWAITED = Set.of(
             "aggregation-service/README.md",
             "end-to-end/README.md",
-            "registration-service/README.md",
             "upload-gateway/README.md",
             "usage-meter/README.md");
 
