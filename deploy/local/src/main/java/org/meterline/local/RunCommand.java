@@ -1,6 +1,7 @@
 package org.meterline.local;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
@@ -103,6 +104,7 @@ final class RunCommand implements Callable<Integer> {
         if (readyFile != null) {
             ReadyFile.removeOld(readyFile);
         }
+        Instant begun = Instant.now();
         StackOptions options = options();
         try (LocalStack stack = LocalStack.prepare(options, terminal)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(stack), "leave"));
@@ -116,6 +118,7 @@ final class RunCommand implements Callable<Integer> {
                         .run(options.clock().orElseThrow());
             }
             showAddresses(stack.addresses());
+            terminal.say("Took " + Duration.between(begun, Instant.now()).toSeconds() + " s.");
             return once ? OK : serve(stack);
         }
     }

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 public final class GuardedProcess implements AutoCloseable {
 
     private static final String GUARD_SCRIPT = readGuardScript();
+    private static final Duration KILL_LIMIT = Duration.ofSeconds(2);
     private static final int TAIL_LINES = 15;
     private static final int TAIL_BYTES = 8 * 1024;
 
@@ -94,7 +95,7 @@ public final class GuardedProcess implements AutoCloseable {
     /** Ends the program at once, as {@code kill -9} does. */
     public void kill() {
         process.destroyForcibly();
-        if (!endsWithin(Duration.ofSeconds(5))) {
+        if (!endsWithin(KILL_LIMIT)) {
             throw new IllegalStateException(program.name() + " (process " + pid() + ") cannot be killed");
         }
     }

@@ -170,7 +170,28 @@ public final class PostgresServer implements AutoCloseable {
 
     /** PostgreSQL refuses to run as root: there it gets a user namespace in which it is nobody. */
     private static List<String> unprivileged() {
-        return "root".equals(System.getProperty("user.name")) ? List.of("unshare", "-U") : List.of();
+        if (!"root".equals(System.getProperty("user.name"))) {
+            return List.of();
+        }
+        List<String> namespace = List.of("unshare", "-U");
+        if (!works(namespace)) {
+            throw new IllegalStateException("PostgreSQL does not run as root, and user namespaces are not allowed here"
+                    + " (unshare -U); run as another user.");
+        }
+        return namespace;
+    }
+
+    private static boolean works(List<String> prefix) {
+        List<String> command = new ArrayList<>(prefix);
+        command.add("true");
+        try {
+            return new ProcessBuilder(command).start().waitFor() == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private static Path binaries() {

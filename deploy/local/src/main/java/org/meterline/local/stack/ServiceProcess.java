@@ -58,6 +58,7 @@ final class ServiceProcess {
                                 .options(
                                         "--add-opens=java.base/java.lang=ALL-UNNAMED",
                                         "--enable-native-access=ALL-UNNAMED",
+                                        "--sun-misc-unsafe-memory-access=allow",
                                         "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
                                         // It tells of every look at a service that is still starting.
                                         "-Dquarkus.log.category.\"io.smallrye.health\".level=WARN")
