@@ -1,6 +1,7 @@
 package org.meterline.usagemeter.cli;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import org.meterline.usagemeter.config.Program;
@@ -39,6 +40,10 @@ final class Failures {
             }
             case NoSuchFileException missing -> {
                 command.getErr().println(Program.COMMAND + ": there is no file " + missing.getFile());
+                yield ExitCode.INPUT;
+            }
+            case FileAlreadyExistsException there -> {
+                command.getErr().println(Program.COMMAND + ": " + there.getFile() + " is there already");
                 yield ExitCode.INPUT;
             }
             case FileSystemException file -> {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +25,10 @@ public final class RecordingWriter implements RecordingSink {
         this.out = out;
     }
 
+    /** Begins a file; one that is there already is not written over, it may be a day's work. */
     public static RecordingWriter create(Path file) throws IOException {
-        return new RecordingWriter(new ZstdOutputStream(Files.newOutputStream(file), COMPRESSION_LEVEL));
+        return new RecordingWriter(
+                new ZstdOutputStream(Files.newOutputStream(file, StandardOpenOption.CREATE_NEW), COMPRESSION_LEVEL));
     }
 
     @Override

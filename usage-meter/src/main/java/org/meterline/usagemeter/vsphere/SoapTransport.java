@@ -22,12 +22,12 @@ final class SoapTransport implements AutoCloseable {
 
     SoapTransport(VcenterSettings settings) {
         this.settings = settings;
-        HttpClient.Builder builder = HttpClient.newBuilder()
+        this.client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(settings.requestTimeout());
-        settings.certificateFingerprint().ifPresent(pin -> builder.sslContext(PinnedCertificate.context(pin)));
-        client = builder.build();
+                .connectTimeout(settings.requestTimeout())
+                .sslContext(AcceptedCertificate.context(settings.certificateFingerprint()))
+                .build();
     }
 
     /** Sends an envelope and gives the whole answer; SOAP faults come with status 500 and are answers too. */
@@ -50,7 +50,8 @@ final class SoapTransport implements AutoCloseable {
         } catch (SSLException e) {
             throw new VcenterRefusedException(
                     VcenterRefusedException.Reason.PLEASE_ACCEPT_CERTIFICATE,
-                    "the certificate of " + settings.url().getAuthority() + " is not trusted: " + e.getMessage());
+                    "the certificate of " + settings.url().getAuthority() + " is not trusted: " + e.getMessage()
+                            + ". Whoever has compared the fingerprint says --certificate-fingerprint.");
         } catch (IOException e) {
             throw new VcenterLostException(settings.url().getAuthority() + " does not answer: " + describe(e), e);
         } catch (InterruptedException e) {

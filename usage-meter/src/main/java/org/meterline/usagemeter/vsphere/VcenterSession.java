@@ -37,7 +37,7 @@ public final class VcenterSession implements Vcenter {
         try {
             Answers.ServiceContent content =
                     call(transport, Requests.retrieveServiceContent(), Answers::serviceContent);
-            if (!content.apiType().equals(VCENTER_API)) {
+            if (!content.apiType().equals(VCENTER_API) || content.instanceUuid().isEmpty()) {
                 throw new VcenterRefusedException(
                         VcenterRefusedException.Reason.NOT_A_VCENTER,
                         settings.url() + " is not a vCenter but a " + content.apiType());

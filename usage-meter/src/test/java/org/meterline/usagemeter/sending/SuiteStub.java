@@ -37,7 +37,12 @@ public final class SuiteStub implements AutoCloseable {
     }
 
     public SuiteStub() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        this(0);
+    }
+
+    /** Another one where one was before. */
+    SuiteStub(int port) throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.createContext("/oauth2/token", this::token);
         server.createContext("/api/v1/registration-check", this::check);
         server.createContext("/api/v1/usage-reports", this::reports);
@@ -87,6 +92,14 @@ public final class SuiteStub implements AutoCloseable {
                 exchange.getResponseHeaders().add(headers[i], headers[i + 1]);
             }
             respond(exchange, status, body);
+        };
+    }
+
+    /** Dies with the request in its hands. */
+    Answer die() {
+        return (exchange, reports) -> {
+            exchange.close();
+            Thread.startVirtualThread(this::close);
         };
     }
 

@@ -18,8 +18,10 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,7 @@ class SuiteTest {
     private final List<Duration> pauses = new ArrayList<>();
     private final List<String> refused = new ArrayList<>();
     private final MovedClock clock = new MovedClock();
+    private Runnable duringPause = () -> {};
 
     @SuppressWarnings("NullAway.Init")
     private SuiteStub stub;
@@ -66,6 +69,7 @@ class SuiteTest {
         private void pause(Duration duration) {
             pauses.add(duration);
             now = now.plus(duration);
+            duringPause.run();
         }
     }
 
@@ -213,6 +217,30 @@ class SuiteTest {
         stub.close();
 
         assertThrows(UnreachableException.class, () -> send(suite(gone, 1, 1000), 1));
+    }
+
+    @Test
+    void aCollectorThatDiesAndComesBackGetsEverything() throws Exception {
+        SuiteStub first = stub;
+        int port = first.url().getPort();
+        first.collectorAnswers(acceptAllBut(), first.die());
+        duringPause = () -> {
+            // It is away for two attempts and back for the third.
+            if (pauses.size() == 3) {
+                stub = restarted(port);
+            }
+        };
+
+        ReportDestination.Outcome outcome = send(6, 2);
+
+        assertEquals(new ReportDestination.Outcome(6, 0), outcome);
+        assertEquals(List.of(lines(0, 2), lines(2, 4)), first.batches());
+        assertEquals(List.of(lines(2, 4), lines(4, 6)), stub.batches());
+    }
+
+    private static SuiteStub restarted(int port) {
+        // The old one may still be letting go of its port.
+        return Awaitility.await().ignoreExceptions().until(() -> new SuiteStub(port), Objects::nonNull);
     }
 
     @Test

@@ -143,8 +143,8 @@ class AnswersTest {
     void aCertificateIsKnownByItsFingerprintHoweverItIsWritten() {
         String hex = "ab".repeat(32);
 
-        assertEquals(hex, PinnedCertificate.normalised("AB:".repeat(31) + "AB"));
-        assertEquals(hex, PinnedCertificate.normalised(hex));
-        assertThrows(IllegalArgumentException.class, () -> PinnedCertificate.normalised("abc"));
+        assertEquals(hex, AcceptedCertificate.normalised("AB:".repeat(31) + "AB"));
+        assertEquals(hex, AcceptedCertificate.normalised(hex));
+        assertThrows(IllegalArgumentException.class, () -> AcceptedCertificate.normalised("abc"));
     }
 }

@@ -200,6 +200,7 @@ class VcenterSessionTest {
                     VcenterRefusedException.class, () -> VcenterSession.open(settings(Simulator.PASSWORD, pin, 5)));
 
             assertEquals(VcenterRefusedException.Reason.PLEASE_ACCEPT_CERTIFICATE, refused.reason());
+            assertTrue(String.valueOf(refused.getMessage()).contains(fingerprint), refused.getMessage());
         }
     }
 
