@@ -95,14 +95,6 @@ public final class SuiteStub implements AutoCloseable {
         };
     }
 
-    /** Dies with the request in its hands. */
-    Answer die() {
-        return (exchange, reports) -> {
-            exchange.close();
-            Thread.startVirtualThread(this::close);
-        };
-    }
-
     static Answer loseTheAnswer() {
         return (exchange, reports) -> exchange.close();
     }

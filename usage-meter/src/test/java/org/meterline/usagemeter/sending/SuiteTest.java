@@ -223,10 +223,11 @@ class SuiteTest {
     void aCollectorThatDiesAndComesBackGetsEverything() throws Exception {
         SuiteStub first = stub;
         int port = first.url().getPort();
-        first.collectorAnswers(acceptAllBut(), first.die());
+        first.collectorAnswers(acceptAllBut(), loseTheAnswer());
         duringPause = () -> {
-            // It is away for two attempts and back for the third.
-            if (pauses.size() == 3) {
+            if (pauses.size() == 1) {
+                first.close();
+            } else if (pauses.size() == 3) {
                 stub = restarted(port);
             }
         };
