@@ -1,0 +1,126 @@
+package org.meterline.aggregation.domain.counting;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.meterline.aggregation.domain.metric.MetricCatalogue;
+import org.meterline.aggregation.domain.metric.MetricVersion;
+import org.meterline.aggregation.domain.quantity.Amount;
+import org.meterline.contracts.report.ReportDigest;
+
+/**
+ * One metered source in one hour: its reports, what was decided about them, and the contribution it made to the totals. Any
+ * event that touches it decides anew and replaces the contribution, so taking back is as safe as adding.
+ *
+ * @param revision counts the decisions; 0 before the first
+ * @param rules the revision of the catalogue and the revisions of the meters under which it was decided
+ * @param meteredSeconds the seconds that count, of whichever meter
+ */
+public record SourceHour(
+        SourceHourKey key,
+        long revision,
+        AppliedRules rules,
+        List<ReportFact> reports,
+        SortedMap<ReportDigest, ReportState> states,
+        Assignment assignment,
+        int meteredSeconds,
+        SortedMap<MeasuredKey, Amount> contribution) {
+
+    /** What the decision rested on besides the reports. */
+    public record AppliedRules(long catalogueRevision, SortedMap<UUID, Long> meterRevisions) {
+
+        static final AppliedRules NONE = new AppliedRules(0, Collections.emptySortedMap());
+    }
+
+    /** Measures the seconds that count of the reports that count, by the metrics of their hour. */
+    @FunctionalInterface
+    public interface Measurer {
+        SortedMap<MeasuredKey, Amount> measure(
+                SourceHourKey key, List<Decision.Counted> counted, List<MetricVersion> metrics);
+    }
+
+    public SourceHour {
+        reports = List.copyOf(reports);
+        states = Collections.unmodifiableSortedMap(new TreeMap<>(states));
+        contribution = Collections.unmodifiableSortedMap(new TreeMap<>(contribution));
+    }
+
+    /** A source hour that nobody has reported yet. */
+    public static SourceHour untouched(SourceHourKey key) {
+        return new SourceHour(
+                key,
+                0,
+                AppliedRules.NONE,
+                List.of(),
+                Collections.emptySortedMap(),
+                Assignment.UNASSIGNED,
+                0,
+                Collections.emptySortedMap());
+    }
+
+    /** The same source hour with more reports, not yet decided about. */
+    public SourceHour with(Collection<ReportFact> added) {
+        List<ReportFact> all = new ArrayList<>(reports);
+        all.addAll(added);
+        return new SourceHour(key, revision, rules, all, states, assignment, meteredSeconds, contribution);
+    }
+
+    /** Decides anew from everything that is known now. */
+    public SourceHour decided(Map<UUID, MeterFacts> meters, MetricCatalogue catalogue, Measurer measurer) {
+        Decision decision = decide(meters);
+        SortedMap<MeasuredKey, Amount> measured = decision.counted().isEmpty()
+                ? Collections.emptySortedMap()
+                : measurer.measure(key, decision.counted(), catalogue.at(key.hour()));
+        return new SourceHour(
+                key,
+                revision + 1,
+                new AppliedRules(catalogue.revision(), revisions(meters)),
+                reports,
+                decision.states(),
+                decision.assignment(),
+                decision.meteredSeconds(),
+                measured);
+    }
+
+    /** What counts of the reports under these facts; facts of another provider's meters say nothing here. */
+    public Decision decide(Map<UUID, MeterFacts> meters) {
+        Map<UUID, MeterFacts> own = new HashMap<>(meters);
+        own.values().removeIf(meter -> !meter.provider().equals(key.provider()));
+        return Decision.of(key.hour(), reports, own);
+    }
+
+    /** Whether a PRODUCTION meter has reported the source in this hour: what makes its coverage expected. */
+    public boolean mentioned() {
+        return states.containsValue(ReportState.COUNTED) || states.containsValue(ReportState.SHADOWED);
+    }
+
+    /** What a report of this source hour is at present. */
+    public ReportState state(ReportDigest digest) {
+        ReportState state = states.get(digest);
+        if (state == null) {
+            throw new IllegalArgumentException("report " + digest + " is not one of " + key);
+        }
+        return state;
+    }
+
+    TotalKey totalKey(MeasuredKey measured) {
+        return new TotalKey(key.month(), key.provider(), assignment, key.source(), measured);
+    }
+
+    private SortedMap<UUID, Long> revisions(Map<UUID, MeterFacts> meters) {
+        return reports.stream()
+                .map(report -> meters.get(report.usageMeter()))
+                .filter(Objects::nonNull)
+                .distinct()
+                .collect(Collectors.toMap(
+                        MeterFacts::usageMeter, MeterFacts::revision, (one, same) -> one, TreeMap::new));
+    }
+}

@@ -1,0 +1,5 @@
+/** Expected against metered seconds of a source in a month. Pure functions. */
+@NullMarked
+package org.meterline.aggregation.domain.coverage;
+
+import org.jspecify.annotations.NullMarked;

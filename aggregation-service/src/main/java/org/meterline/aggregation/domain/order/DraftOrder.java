@@ -1,0 +1,174 @@
+package org.meterline.aggregation.domain.order;
+
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.meterline.aggregation.domain.coverage.SourceCoverage;
+import org.meterline.aggregation.domain.metric.MetricCatalogue;
+import org.meterline.aggregation.domain.metric.MetricShape;
+import org.meterline.aggregation.domain.metric.MetricVersion;
+import org.meterline.aggregation.domain.quantity.BillingMonth;
+import org.meterline.aggregation.domain.quantity.Fraction;
+import org.meterline.aggregation.domain.quantity.Rounding;
+
+/**
+ * The order of one contract and month as it stands. A pure function of its inputs: computed again from the same ones it is
+ * the same, hashes included.
+ *
+ * @param totals the sums of the amounts shown on the lines; points and money are never added to one another
+ * @param inputHash over the reports that count in the contract's source hours
+ * @param rulesHash over the metric versions and the terms that made the lines
+ */
+public record DraftOrder(
+        UUID id,
+        Contract contract,
+        BillingMonth month,
+        OrderState state,
+        OrderDeadlines deadlines,
+        CommitSummary summary,
+        String commitUnit,
+        Fraction coverage,
+        List<OrderLine> lines,
+        SortedMap<PriceUnit, BigDecimal> totals,
+        String inputHash,
+        String rulesHash) {
+
+    private static final String NAMESPACE = "meterline/billing-order/";
+
+    private record LineHead(String metric, String customer, String site) {}
+
+    private static final Comparator<LineHead> LINE_ORDER = Comparator.comparing(LineHead::metric)
+            .thenComparing(LineHead::customer)
+            .thenComparing(LineHead::site);
+
+    public DraftOrder {
+        lines = List.copyOf(lines);
+        totals = Collections.unmodifiableSortedMap(new TreeMap<>(totals));
+    }
+
+    /** An order's id follows from what it is the order of, so it is the same before and after it is stored. */
+    public static UUID idOf(UUID contract, BillingMonth month) {
+        return UUID.nameUUIDFromBytes((NAMESPACE + contract + "/" + month).getBytes(StandardCharsets.UTF_8));
+    }
+
+    public static DraftOrder of(
+            Contract contract,
+            BillingMonth month,
+            MetricCatalogue catalogue,
+            OrderDeadlines.Calendar calendar,
+            OrderInputs inputs) {
+        List<OrderLine> lines = lines(contract, month, catalogue, inputs);
+        return new DraftOrder(
+                idOf(contract.id(), month),
+                contract,
+                month,
+                OrderState.COLLECTING,
+                OrderDeadlines.of(month, calendar),
+                summary(contract, month, catalogue, inputs),
+                catalogue
+                        .latest(contract.terms().commitMetric())
+                        .map(MetricVersion::unit)
+                        .orElse(""),
+                SourceCoverage.ratio(inputs.meteredSeconds(), inputs.expectedSeconds()),
+                lines,
+                totals(lines),
+                OrderHashes.ofInputs(inputs),
+                OrderHashes.ofRules(contract, month, catalogue));
+    }
+
+    private static List<OrderLine> lines(
+            Contract contract, BillingMonth month, MetricCatalogue catalogue, OrderInputs inputs) {
+        SortedMap<LineHead, Fraction> measured = new TreeMap<>(LINE_ORDER);
+        for (OrderInputs.Usage usage : inputs.usage()) {
+            Fraction quantity =
+                    shape(catalogue, usage.metric(), usage.version()).averageOver(month, usage.billed());
+            measured.merge(new LineHead(usage.metric(), usage.customer(), usage.site()), quantity, Fraction::plus);
+        }
+        List<OrderLine> lines = new ArrayList<>();
+        measured.forEach((head, quantity) -> {
+            Optional<Price> price = contract.price(head.metric(), month);
+            if (price.isPresent() && quantity.signum() != 0) {
+                lines.add(line(lines.size() + 1, contract, month, catalogue, head, quantity, price.get()));
+            }
+        });
+        return lines;
+    }
+
+    private static SortedMap<PriceUnit, BigDecimal> totals(List<OrderLine> lines) {
+        SortedMap<PriceUnit, BigDecimal> totals = new TreeMap<>();
+        lines.forEach(line -> totals.merge(line.priceUnit(), line.amount(), BigDecimal::add));
+        return totals;
+    }
+
+    private static OrderLine line(
+            int number,
+            Contract contract,
+            BillingMonth month,
+            MetricCatalogue catalogue,
+            LineHead head,
+            Fraction quantity,
+            Price price) {
+        Fraction amount = quantity.times(Fraction.of(price.price()));
+        return new OrderLine(
+                number,
+                head.metric(),
+                price.bundle(),
+                head.customer(),
+                head.site(),
+                quantity,
+                Rounding.ORDER_LINE.round(quantity),
+                catalogue.latest(head.metric()).map(MetricVersion::unit).orElse(""),
+                price.unit(),
+                price.price(),
+                contract.amounts(price.unit()).round(amount),
+                month);
+    }
+
+    private static CommitSummary summary(
+            Contract contract, BillingMonth month, MetricCatalogue catalogue, OrderInputs inputs) {
+        String metric = contract.terms().commitMetric();
+        Fraction commit = Fraction.of(contract.terms().commit());
+        boolean hourly = contract.terms().overageRule() == OverageRule.HOURLY
+                && catalogue
+                        .latest(metric)
+                        .filter(latest -> latest.shape().value().comparableByHour())
+                        .isPresent();
+        if (!hourly) {
+            return CommitSummary.onMonth(commit, reported(metric, month, catalogue, inputs));
+        }
+        SortedMap<Instant, Fraction> hours = new TreeMap<>();
+        for (OrderInputs.HourlySum sum : inputs.hourly()) {
+            if (sum.metric().equals(metric)) {
+                hours.merge(
+                        sum.hour(),
+                        shape(catalogue, metric, sum.version()).averageOverHour(sum.billed()),
+                        Fraction::plus);
+            }
+        }
+        return CommitSummary.byHour(commit, hours.values(), month.hours());
+    }
+
+    private static Fraction reported(String metric, BillingMonth month, MetricCatalogue catalogue, OrderInputs inputs) {
+        return inputs.usage().stream()
+                .filter(usage -> usage.metric().equals(metric))
+                .map(usage -> shape(catalogue, metric, usage.version()).averageOver(month, usage.billed()))
+                .reduce(Fraction.ZERO, Fraction::plus);
+    }
+
+    private static MetricShape shape(MetricCatalogue catalogue, String metric, LocalDate version) {
+        return catalogue
+                .version(metric, version)
+                .map(MetricVersion::shape)
+                .orElseThrow(() -> new IllegalStateException(
+                        "a total speaks of " + metric + " of " + version + ", which the catalogue does not have"));
+    }
+}

@@ -1,0 +1,70 @@
+package org.meterline.aggregation.domain.order;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Objects;
+import org.meterline.aggregation.domain.metric.MetricCatalogue;
+import org.meterline.aggregation.domain.metric.MetricVersion;
+import org.meterline.aggregation.domain.metric.ShapeData;
+import org.meterline.aggregation.domain.quantity.BillingMonth;
+import org.meterline.contracts.report.ReportDigest;
+
+/**
+ * What an order rests on, in two fingerprints. Each is a SHA-256 over lines of text written out here field by field, so that
+ * it changes with the facts and not with the code.
+ */
+final class OrderHashes {
+
+    private final MessageDigest hash = ReportDigest.newHash();
+
+    private OrderHashes() {}
+
+    static String ofInputs(OrderInputs inputs) {
+        OrderHashes hashes = new OrderHashes();
+        for (OrderInputs.CountedHour hour : inputs.sourceHours()) {
+            hashes.line("hour", hour.hour(), hour.source());
+            hour.counted().forEach(digest -> hashes.line("report", digest));
+        }
+        return hashes.value();
+    }
+
+    static String ofRules(Contract contract, BillingMonth month, MetricCatalogue catalogue) {
+        OrderHashes hashes = new OrderHashes();
+        Contract.Terms terms = contract.terms();
+        hashes.line(
+                "commit",
+                terms.commit(),
+                terms.commitMetric(),
+                terms.overageRule(),
+                terms.currency().getCurrencyCode());
+        for (String metric : contract.pricedMetrics(month)) {
+            contract.price(metric, month)
+                    .ifPresent(price -> hashes.line(
+                            "price",
+                            metric,
+                            price.bundle(),
+                            price.unit(),
+                            price.price().stripTrailingZeros().toPlainString()));
+        }
+        for (MetricVersion version : catalogue.versions()) {
+            if (version.effectiveFrom().isBefore(month.next().firstDay())) {
+                ShapeData shape = ShapeData.of(version.shape());
+                hashes.line("metric", version.metric(), version.effectiveFrom(), shape.counting(), shape.object());
+                shape.parameters().forEach((name, value) -> hashes.line("parameter", name, value));
+            }
+        }
+        return hashes.value();
+    }
+
+    private void line(Object... fields) {
+        for (Object field : fields) {
+            hash.update(Objects.toString(field).getBytes(StandardCharsets.UTF_8));
+            hash.update((byte) 0);
+        }
+        hash.update((byte) '\n');
+    }
+
+    private String value() {
+        return ReportDigest.ofHash(hash.digest()).value();
+    }
+}

@@ -1,0 +1,38 @@
+package org.meterline.aggregation.domain.order;
+
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.UUID;
+import org.meterline.contracts.report.ReportDigest;
+
+/**
+ * All that the draft of a contract's month is computed from, besides contract and catalogue.
+ *
+ * @param hourly sums by hour of the commit metric
+ * @param sourceHours the source hours of the contract, in order of hour and source
+ */
+public record OrderInputs(
+        List<Usage> usage,
+        List<HourlySum> hourly,
+        List<CountedHour> sourceHours,
+        long meteredSeconds,
+        long expectedSeconds) {
+
+    /** An exact sum of the month, in the base unit of its metric. */
+    public record Usage(String metric, LocalDate version, String customer, String site, BigInteger billed) {}
+
+    /** An exact sum of one hour over all sources of the contract. */
+    public record HourlySum(Instant hour, String metric, LocalDate version, BigInteger billed) {}
+
+    /** A source hour and the reports that count in it. */
+    public record CountedHour(Instant hour, UUID source, SortedSet<ReportDigest> counted) {}
+
+    public OrderInputs {
+        usage = List.copyOf(usage);
+        hourly = List.copyOf(hourly);
+        sourceHours = List.copyOf(sourceHours);
+    }
+}

@@ -1,0 +1,7 @@
+package org.meterline.aggregation.domain.order;
+
+/** What a price is in. */
+public enum PriceUnit {
+    POINTS,
+    MONEY
+}
