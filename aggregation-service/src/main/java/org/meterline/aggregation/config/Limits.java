@@ -1,0 +1,35 @@
+package org.meterline.aggregation.config;
+
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import org.meterline.aggregation.domain.order.OrderDeadlines;
+import org.meterline.contracts.report.AgeLimits;
+import org.meterline.contracts.report.ReportLimits;
+
+/** Settings as the values that domain and use cases speak of. */
+final class Limits {
+
+    @Produces
+    @Singleton
+    ReportLimits reports(ReadingSettings settings) {
+        return new ReportLimits(
+                settings.maxBytes(),
+                settings.maxCompressedBytes(),
+                settings.maxRecords(),
+                settings.maxDepth(),
+                settings.maxStringLength());
+    }
+
+    @Produces
+    @Singleton
+    AgeLimits age(ReadingSettings settings) {
+        return new AgeLimits(settings.ahead(), settings.oldest());
+    }
+
+    @Produces
+    @Singleton
+    OrderDeadlines.Calendar calendar(OrderSettings settings) {
+        return new OrderDeadlines.Calendar(
+                settings.recommendedUpload(), settings.uploadsClose(), settings.totalsFinal(), settings.due());
+    }
+}

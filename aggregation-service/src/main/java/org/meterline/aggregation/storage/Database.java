@@ -1,0 +1,100 @@
+package org.meterline.aggregation.storage;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.jboss.logging.Logger;
+import org.meterline.aggregation.usecase.StoreRefusedException;
+import org.meterline.aggregation.usecase.StoreUnavailableException;
+
+/** Transactions over plain JDBC, and the answer to the one question about an error: is it worth trying again? */
+final class Database {
+
+    private static final Logger LOG = Logger.getLogger(Database.class);
+
+    @FunctionalInterface
+    interface Work<T> {
+        T with(Connection connection) throws SQLException;
+    }
+
+    /**
+     * Classes of SQLSTATE after which the same work may succeed: connection, transaction state (a standby), rollback
+     * (deadlock, serialization), resources, locks, operator intervention (shutdown), system error.
+     */
+    private static final Set<String> TRY_AGAIN = Set.of("08", "25", "40", "53", "55", "57", "58");
+
+    private static final int CLASS_LENGTH = 2;
+
+    private final DataSource dataSource;
+
+    Database(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /** Commits what the work did, or rolls it back where it throws. */
+    <T> T transaction(Work<T> work) {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                T result = work.with(connection);
+                connection.commit();
+                return result;
+            } catch (SQLException | RuntimeException | Error failure) {
+                rollback(connection, failure);
+                throw failure;
+            } finally {
+                restore(connection);
+            }
+        } catch (SQLException e) {
+            throw translated(e);
+        }
+    }
+
+    /** For questions of several statements that have to agree with one another. */
+    <T> T snapshot(Work<T> work) {
+        return transaction(connection -> {
+            try (Statement begin = connection.createStatement()) {
+                begin.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+            }
+            return work.with(connection);
+        });
+    }
+
+    /** For questions of one statement. */
+    <T> T query(Work<T> work) {
+        try (Connection connection = dataSource.getConnection()) {
+            return work.with(connection);
+        } catch (SQLException e) {
+            throw translated(e);
+        }
+    }
+
+    static RuntimeException translated(SQLException e) {
+        String state = e.getSQLState();
+        // Without a state it did not come from PostgreSQL: the pool gave no connection in time.
+        boolean tryAgain =
+                state == null || state.length() < CLASS_LENGTH || TRY_AGAIN.contains(state.substring(0, CLASS_LENGTH));
+        return tryAgain
+                ? new StoreUnavailableException("PostgreSQL asks to try again (" + state + ")", e)
+                : new StoreRefusedException("PostgreSQL refuses (" + state + ")", e);
+    }
+
+    private static void rollback(Connection connection, Throwable failure) {
+        try {
+            connection.rollback();
+        } catch (SQLException alsoFailed) {
+            failure.addSuppressed(alsoFailed);
+        }
+    }
+
+    private static void restore(Connection connection) {
+        try {
+            connection.setAutoCommit(true);
+        } catch (SQLException broken) {
+            // The pool checks connections that come back, and throws away broken ones.
+            LOG.debug("Connection could not be restored", broken);
+        }
+    }
+}

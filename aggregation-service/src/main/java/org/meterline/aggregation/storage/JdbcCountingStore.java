@@ -1,0 +1,143 @@
+package org.meterline.aggregation.storage;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.UUID;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.meterline.aggregation.domain.counting.MeterFacts;
+import org.meterline.aggregation.domain.counting.ReportKey;
+import org.meterline.aggregation.domain.counting.SourceHour;
+import org.meterline.aggregation.domain.counting.SourceHourKey;
+import org.meterline.aggregation.domain.counting.TotalKey;
+import org.meterline.aggregation.domain.quantity.Amount;
+import org.meterline.aggregation.domain.quantity.BillingMonth;
+import org.meterline.aggregation.usecase.CountingStore;
+import org.meterline.aggregation.usecase.FirstDelivery;
+import org.meterline.aggregation.usecase.ReceivedReport;
+import org.meterline.aggregation.usecase.SourceMention;
+
+/** The store of the hot path: a handful of statements a transaction, each over all rows of its kind. */
+@ApplicationScoped
+class JdbcCountingStore implements CountingStore {
+
+    private final Database database;
+    private final MonthPartitions partitions;
+
+    JdbcCountingStore(DataSource dataSource) {
+        this.database = new Database(dataSource);
+        this.partitions = new MonthPartitions(database);
+    }
+
+    @Override
+    public Set<BillingMonth> openMonths(Set<BillingMonth> months) {
+        return partitions.open(months);
+    }
+
+    @Override
+    public <T> T inTransaction(Function<Transaction, T> work) {
+        return database.transaction(connection -> work.apply(new JdbcTransaction(connection)));
+    }
+
+    private record JdbcTransaction(Connection connection) implements Transaction {
+
+        @Override
+        public Map<UUID, MeterFacts> holdMeters(SortedMap<UUID, String> providers) {
+            return run(() -> new UsageMeterTable(connection).hold(providers));
+        }
+
+        @Override
+        public Map<UUID, MeterFacts> meters(Set<UUID> usageMeters) {
+            return run(() -> new UsageMeterTable(connection).read(usageMeters));
+        }
+
+        @Override
+        public MeterBefore replaceMeter(MeterFacts facts) {
+            return run(() -> new UsageMeterTable(connection).replace(facts));
+        }
+
+        @Override
+        public void scheduleRecount(UUID usageMeter) {
+            perform(() -> new RecountTable(connection).schedule(usageMeter));
+        }
+
+        @Override
+        public Optional<RecountStep> takeRecount(int sourceHours) {
+            return run(() -> new RecountTable(connection).take(sourceHours));
+        }
+
+        @Override
+        public Set<ReportKey> insertReports(List<ReceivedReport> reports) {
+            return run(() -> new LedgerTable(connection).insert(reports));
+        }
+
+        @Override
+        public Map<ReportKey, FirstDelivery> firstDeliveries(SortedSet<ReportKey> keys) {
+            return run(() -> new LedgerTable(connection).firstDeliveries(keys));
+        }
+
+        @Override
+        public void noteOutcomes(SortedMap<ReportKey, FirstDelivery> outcomes) {
+            perform(() -> new LedgerTable(connection).noteOutcomes(outcomes));
+        }
+
+        @Override
+        public SortedMap<SourceHourKey, SourceHour> lockSourceHours(SortedSet<SourceHourKey> keys) {
+            return run(() -> new SourceHourTable(connection).lock(keys));
+        }
+
+        @Override
+        public byte[] packedReport(ReportKey key) {
+            return run(() -> new LedgerTable(connection).original(key));
+        }
+
+        @Override
+        public void saveSourceHours(Collection<SourceHour> sourceHours) {
+            perform(() -> new SourceHourTable(connection).save(sourceHours));
+        }
+
+        @Override
+        public void addToTotals(SortedMap<TotalKey, Amount> changes) {
+            perform(() -> new TotalsTable(connection).add(changes));
+        }
+
+        @Override
+        public void mentionSources(Collection<SourceMention> inOrder) {
+            perform(() -> new SourceTable(connection).mention(inOrder));
+        }
+    }
+
+    @FunctionalInterface
+    private interface Question<T> {
+        T ask() throws SQLException;
+    }
+
+    @FunctionalInterface
+    private interface Action {
+        void perform() throws SQLException;
+    }
+
+    private static <T> T run(Question<T> question) {
+        try {
+            return question.ask();
+        } catch (SQLException e) {
+            throw Database.translated(e);
+        }
+    }
+
+    private static void perform(Action action) {
+        try {
+            action.perform();
+        } catch (SQLException e) {
+            throw Database.translated(e);
+        }
+    }
+}

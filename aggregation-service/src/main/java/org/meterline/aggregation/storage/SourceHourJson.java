@@ -1,0 +1,170 @@
+package org.meterline.aggregation.storage;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.meterline.aggregation.domain.counting.Assignment;
+import org.meterline.aggregation.domain.counting.MeasuredKey;
+import org.meterline.aggregation.domain.counting.MeterFacts.Since;
+import org.meterline.aggregation.domain.counting.MeterMode;
+import org.meterline.aggregation.domain.counting.ReportFact;
+import org.meterline.aggregation.domain.counting.ReportState;
+import org.meterline.aggregation.domain.counting.SourceHour;
+import org.meterline.aggregation.domain.quantity.Amount;
+import org.meterline.contracts.report.ReportDigest;
+import org.meterline.contracts.report.Span;
+
+/** The columns of source hours and meters that are JSON. The names written here are read again by SQL and by later versions. */
+final class SourceHourJson {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    record ReportRow(UUID meter, String digest, long sequence, List<List<Integer>> observed, ReportState state) {}
+
+    record RulesRow(long catalogue, SortedMap<UUID, Long> meters) {}
+
+    record SumRow(UUID meter, String customer, String metric, String version, BigInteger billed, BigInteger metered) {}
+
+    record HourlySumRow(String metric, String version, BigInteger billed, BigInteger metered) {}
+
+    record ModeRow(MeterMode mode, @Nullable String from) {}
+
+    record AssignmentRow(
+            UUID contract, String site, @Nullable String from) {}
+
+    private SourceHourJson() {}
+
+    static String reports(SourceHour hour) {
+        return write(hour.reports().stream()
+                .map(report -> new ReportRow(
+                        report.usageMeter(),
+                        report.digest().value(),
+                        report.sequence(),
+                        report.observed().stream()
+                                .map(span -> List.of(span.from(), span.to()))
+                                .toList(),
+                        hour.state(report.digest())))
+                .toList());
+    }
+
+    static List<ReportRow> reportRows(String json) {
+        return read(json, new TypeReference<List<ReportRow>>() {});
+    }
+
+    static ReportFact fact(ReportRow row) {
+        return new ReportFact(
+                row.meter(),
+                new ReportDigest(row.digest()),
+                row.sequence(),
+                row.observed().stream()
+                        .map(span -> new Span(span.get(0), span.get(1)))
+                        .toList());
+    }
+
+    static String rules(SourceHour.AppliedRules rules) {
+        return write(new RulesRow(rules.catalogueRevision(), rules.meterRevisions()));
+    }
+
+    static SourceHour.AppliedRules rules(String json) {
+        RulesRow row = read(json, new TypeReference<RulesRow>() {});
+        return new SourceHour.AppliedRules(row.catalogue(), row.meters() == null ? new TreeMap<>() : row.meters());
+    }
+
+    static String contribution(SortedMap<MeasuredKey, Amount> contribution) {
+        List<SumRow> rows = new ArrayList<>();
+        contribution.forEach((key, amount) -> rows.add(new SumRow(
+                key.usageMeter(),
+                key.customer(),
+                key.metric(),
+                key.version().toString(),
+                amount.billed(),
+                amount.metered())));
+        return write(rows);
+    }
+
+    static SortedMap<MeasuredKey, Amount> contribution(String json) {
+        SortedMap<MeasuredKey, Amount> contribution = new TreeMap<>();
+        for (SumRow row : read(json, new TypeReference<List<SumRow>>() {})) {
+            contribution.put(
+                    new MeasuredKey(row.meter(), row.customer(), row.metric(), LocalDate.parse(row.version())),
+                    new Amount(row.billed(), row.metered()));
+        }
+        return contribution;
+    }
+
+    /** The contribution by metric and version alone. */
+    static String hourlySums(SortedMap<MeasuredKey, Amount> contribution) {
+        record MetricKey(String metric, LocalDate version) {}
+        Map<MetricKey, Amount> sums = new LinkedHashMap<>();
+        contribution.forEach(
+                (key, amount) -> sums.merge(new MetricKey(key.metric(), key.version()), amount, Amount::plus));
+        List<HourlySumRow> rows = new ArrayList<>();
+        sums.forEach((key, amount) ->
+                rows.add(new HourlySumRow(key.metric(), key.version().toString(), amount.billed(), amount.metered())));
+        return write(rows);
+    }
+
+    static String modes(List<Since<MeterMode>> modes) {
+        return write(modes.stream()
+                .map(since -> new ModeRow(since.value(), text(since.from())))
+                .toList());
+    }
+
+    static List<Since<MeterMode>> modes(String json) {
+        return read(json, new TypeReference<List<ModeRow>>() {}).stream()
+                .map(row -> new Since<>(row.mode(), instant(row.from())))
+                .toList();
+    }
+
+    static String assignments(List<Since<Assignment>> assignments) {
+        return write(assignments.stream()
+                .map(since -> new AssignmentRow(
+                        since.value().contract(), since.value().site(), text(since.from())))
+                .toList());
+    }
+
+    static List<Since<Assignment>> assignments(String json) {
+        return read(json, new TypeReference<List<AssignmentRow>>() {}).stream()
+                .map(row -> new Since<>(new Assignment(row.contract(), row.site()), instant(row.from())))
+                .toList();
+    }
+
+    static SortedMap<String, Long> parameters(String json) {
+        return read(json, new TypeReference<SortedMap<String, Long>>() {});
+    }
+
+    private static @Nullable String text(@Nullable Instant instant) {
+        return instant == null ? null : instant.toString();
+    }
+
+    private static @Nullable Instant instant(@Nullable String text) {
+        return text == null ? null : Instant.parse(text);
+    }
+
+    private static String write(Object value) {
+        try {
+            return MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("what we keep can always be written", e);
+        }
+    }
+
+    private static <T> T read(String json, TypeReference<T> type) {
+        try {
+            return MAPPER.readValue(json, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("what we wrote can always be read", e);
+        }
+    }
+}

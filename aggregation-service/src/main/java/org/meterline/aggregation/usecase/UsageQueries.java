@@ -1,0 +1,98 @@
+package org.meterline.aggregation.usecase;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.meterline.aggregation.domain.counting.ReportState;
+import org.meterline.aggregation.domain.order.Contract;
+import org.meterline.aggregation.domain.order.OrderInputs;
+import org.meterline.aggregation.domain.quantity.Amount;
+import org.meterline.aggregation.domain.quantity.BillingMonth;
+import org.meterline.contracts.report.ReportDigest;
+import org.meterline.contracts.topic.ReportOutcome.Outcome;
+
+/** What is asked of ledger, source hours and totals; always for one provider. */
+public interface UsageQueries {
+
+    /** What usage is told apart by, besides its metric: quantities of different metrics cannot be added up. */
+    enum Dimension {
+        CUSTOMER,
+        SOURCE,
+        DAY
+    }
+
+    /** Values of the dimensions asked for, null for the others. */
+    record UsageRow(
+            String metric,
+            LocalDate version,
+            @Nullable String customer,
+            @Nullable String source,
+            @Nullable String day,
+            Amount amount) {
+
+        /** The row's place in the order of pages. */
+        public List<String> place() {
+            return Stream.of(metric, version.toString(), customer, source, day)
+                    .filter(Objects::nonNull)
+                    .map(String::valueOf)
+                    .toList();
+        }
+    }
+
+    /** @param after the place after which the page begins; empty for the first */
+    List<UsageRow> usage(String provider, BillingMonth month, Set<Dimension> dimensions, List<String> after, int limit);
+
+    record SourceRow(UUID source, @Nullable String name, Instant expectedFrom) {}
+
+    /** Sources that are expected before an instant, in order of their ids. */
+    List<SourceRow> sources(String provider, Instant before, @Nullable UUID after, int limit);
+
+    List<SourceRow> sources(String provider, Collection<UUID> sources);
+
+    /** The metered seconds of the month's hours, for hours that have any. */
+    SortedMap<Instant, Integer> meteredSeconds(String provider, BillingMonth month, UUID source);
+
+    /** Which reports of the ledger; null: any. */
+    record ReportFilter(
+            @Nullable UUID usageMeter,
+            @Nullable UUID source,
+            @Nullable BillingMonth month,
+            @Nullable ReportState state) {}
+
+    record ReportRow(
+            ReportDigest digest,
+            UUID usageMeter,
+            UUID source,
+            Instant hour,
+            long sequence,
+            @Nullable ReportDigest previousDigest,
+            int observedSeconds,
+            int records,
+            int size,
+            Instant received,
+            Delivery delivery,
+            Outcome firstOutcome,
+            ReportState state) {}
+
+    List<ReportRow> reports(String provider, ReportFilter filter, @Nullable ReportRowPlace after, int limit);
+
+    /** A report's place in the order of pages. */
+    record ReportRowPlace(Instant hour, UUID usageMeter, UUID source, ReportDigest digest) {}
+
+    /** The original bytes, as zstd. */
+    Optional<byte[]> packedReport(String provider, ReportDigest digest);
+
+    /** Months in which the contract has usage. */
+    List<BillingMonth> monthsOf(Contract contract);
+
+    /** What the draft is computed from, as of one instant; the coverage is left to {@link Coverages}. */
+    OrderInputs orderInputs(Contract contract, BillingMonth month);
+}

@@ -1,0 +1,82 @@
+package org.meterline.aggregation.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.meterline.aggregation.domain.order.OrderDeadlines;
+import org.meterline.aggregation.domain.quantity.BillingMonth;
+import org.meterline.contracts.Topics;
+import org.meterline.contracts.report.AgeLimits;
+import org.meterline.contracts.report.ReportLimits;
+
+class SettingsTest {
+
+    @Test
+    void theDefaultsAreTheLimitsOfTheContract() {
+        ReadingSettings reading = config(Map.of()).getConfigMapping(ReadingSettings.class);
+
+        assertEquals(ReportLimits.DEFAULTS, new Limits().reports(reading));
+        assertEquals(AgeLimits.DEFAULTS, new Limits().age(reading));
+    }
+
+    @Test
+    void t26TheCalendarCountsFromTheMonthsEnd() {
+        OrderDeadlines.Calendar calendar =
+                new Limits().calendar(config(Map.of()).getConfigMapping(OrderSettings.class));
+
+        OrderDeadlines april = OrderDeadlines.of(BillingMonth.of(2022, 4), calendar);
+
+        assertEquals(Instant.parse("2022-05-01T00:00:00Z"), april.periodEnd());
+        assertEquals(Instant.parse("2022-05-02T12:00:00Z"), april.recommendedUpload());
+        assertEquals(Instant.parse("2022-05-03T00:00:00Z"), april.uploadsClose());
+        assertEquals(Instant.parse("2022-05-04T00:00:00Z"), april.totalsFinal());
+        assertEquals(Instant.parse("2022-05-06T00:00:00Z"), april.due());
+    }
+
+    @Test
+    void theLoopsHaveLimitsThatFitTheTopic() {
+        ConsumerSettings consumer = config(Map.of()).getConfigMapping(ConsumerSettings.class);
+
+        assertEquals("aggregation-service", consumer.group());
+        assertEquals(500, consumer.maxPollRecords());
+        assertTrue(consumer.fetchMaxBytes() >= Topics.USAGE_REPORT_MAX_MESSAGE_BYTES);
+        assertEquals(Duration.ofMillis(500), consumer.pollTimeout());
+        assertEquals(Duration.ofSeconds(15), consumer.requestTimeout());
+        assertEquals(Duration.ofMinutes(5), consumer.maxPollInterval());
+        assertEquals(Duration.ofMillis(200), consumer.firstBackOff());
+        assertEquals(Duration.ofSeconds(10), consumer.longestBackOff());
+        assertEquals(Duration.ofSeconds(60), consumer.maxSilence());
+        assertEquals(200, consumer.recountSourceHours());
+        assertEquals(20, consumer.recountSteps());
+    }
+
+    @Test
+    void everyConcernCanBeSet() {
+        SmallRyeConfig config = config(Map.of(
+                "meterline.aggregation.pages.max-size", "7",
+                "meterline.aggregation.orders.uploads-close", "PT49H"));
+
+        assertEquals(7, config.getConfigMapping(PageSettings.class).maxSize());
+        assertEquals(100, config.getConfigMapping(PageSettings.class).defaultSize());
+        assertEquals(
+                Duration.ofHours(49),
+                config.getConfigMapping(OrderSettings.class).uploadsClose());
+    }
+
+    private static SmallRyeConfig config(Map<String, String> settings) {
+        return new SmallRyeConfigBuilder()
+                .withMapping(ReadingSettings.class)
+                .withMapping(ConsumerSettings.class)
+                .withMapping(OrderSettings.class)
+                .withMapping(PageSettings.class)
+                .withSources(new PropertiesConfigSource(settings, "test", 500))
+                .build();
+    }
+}

@@ -1,0 +1,84 @@
+package org.meterline.aggregation.storage;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.meterline.local.servers.PostgresServer;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** A real PostgreSQL with our migrations; one for all storage tests of a run. */
+final class TestDatabase {
+
+    private static final String NAME = "aggregation";
+    private static final String PASSWORD = "throwaway";
+
+    private final PGSimpleDataSource dataSource = new PGSimpleDataSource();
+
+    private TestDatabase() {
+        try {
+            Path folder = Files.createTempDirectory("meterline-aggregation-");
+            PostgresServer server = PostgresServer.throwaway(folder).start().awaitReady();
+            Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+            server.databases().provide(NAME, PASSWORD);
+            dataSource.setURL(server.databases().jdbcUrl(NAME));
+            dataSource.setUser(NAME);
+            dataSource.setPassword(PASSWORD);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Flyway.configure().dataSource(dataSource).load().migrate();
+    }
+
+    private static final class Only {
+        static final TestDatabase DATABASE = new TestDatabase();
+    }
+
+    static TestDatabase get() {
+        return Only.DATABASE;
+    }
+
+    DataSource dataSource() {
+        return dataSource;
+    }
+
+    void clear() {
+        execute("TRUNCATE ledger, source_hour, totals, metered_source, usage_meter, recount");
+    }
+
+    void execute(String sql) {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    /** Rows as text, column by column. */
+    List<String> rows(String sql) {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            List<String> found = new ArrayList<>();
+            while (rows.next()) {
+                List<String> columns = new ArrayList<>();
+                for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+                    columns.add(rows.getString(i));
+                }
+                found.add(String.join(" | ", columns));
+            }
+            return found;
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+}
