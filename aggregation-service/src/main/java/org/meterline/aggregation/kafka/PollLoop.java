@@ -1,0 +1,183 @@
+package org.meterline.aggregation.kafka;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.meterline.aggregation.config.ConsumerSettings;
+
+/**
+ * Polls one topic as a member of a group, for ever, on one thread: poll, handle, commit. Where handling fails, the loop goes
+ * back to where the poll began, keeps its place in the group with its partitions paused while it waits, and tries again:
+ * nothing is ever skipped.
+ */
+final class PollLoop implements AutoCloseable {
+
+    private static final Logger LOG = Logger.getLogger(PollLoop.class);
+
+    private final String topic;
+    private final ConsumerSettings settings;
+    private final Supplier<Consumer<String, byte[]>> consumers;
+    private final PollHandler handler;
+    private final Thread thread;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final AtomicLong lastRoundNanos = new AtomicLong();
+
+    private volatile @Nullable Consumer<String, byte[]> consumer;
+    private volatile boolean round;
+    private volatile boolean failing;
+
+    PollLoop(
+            String topic,
+            ConsumerSettings settings,
+            Supplier<Consumer<String, byte[]>> consumers,
+            PollHandler handler) {
+        this.topic = topic;
+        this.settings = settings;
+        this.consumers = consumers;
+        this.handler = handler;
+        this.thread = new Thread(this::run, "loop of " + topic);
+    }
+
+    PollLoop start() {
+        thread.start();
+        return this;
+    }
+
+    String topic() {
+        return topic;
+    }
+
+    /** Whether the loop comes round and what it handles can be handled. */
+    boolean healthy() {
+        Duration silence = Duration.ofNanos(System.nanoTime() - lastRoundNanos.get());
+        return round && !failing && silence.compareTo(settings.maxSilence()) <= 0;
+    }
+
+    boolean failing() {
+        return failing;
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        Consumer<String, byte[]> polling = consumer;
+        if (polling != null) {
+            polling.wakeup();
+        }
+        try {
+            thread.join(settings.requestTimeout());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        Duration backOff = settings.firstBackOff();
+        while (!closed()) {
+            try (Consumer<String, byte[]> opened = consumers.get()) {
+                consumer = opened;
+                opened.subscribe(List.of(topic));
+                pollUntilClosed(opened);
+            } catch (WakeupException e) {
+                LOG.debugf("Loop of %s woken to close", topic);
+            } catch (RuntimeException e) {
+                failing = true;
+                LOG.warnf(e, "Loop of %s begins again in %s", topic, backOff);
+                sleep(backOff);
+                backOff = doubled(backOff);
+            } finally {
+                consumer = null;
+            }
+        }
+    }
+
+    private void pollUntilClosed(Consumer<String, byte[]> polling) {
+        Duration backOff = settings.firstBackOff();
+        while (!closed()) {
+            ConsumerRecords<String, byte[]> polled = polling.poll(settings.pollTimeout());
+            if (handled(polled)) {
+                commit(polling, polled);
+                lastRoundNanos.set(System.nanoTime());
+                round = true;
+                failing = false;
+                backOff = settings.firstBackOff();
+            } else {
+                failing = true;
+                rewind(polling, polled);
+                waitPaused(polling, backOff);
+                backOff = doubled(backOff);
+            }
+        }
+    }
+
+    private boolean handled(ConsumerRecords<String, byte[]> polled) {
+        try {
+            handler.handle(polled);
+            return true;
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "%d records of %s could not be handled and will be tried again", polled.count(), topic);
+            return false;
+        }
+    }
+
+    private static void commit(Consumer<String, byte[]> polling, ConsumerRecords<String, byte[]> polled) {
+        if (polled.isEmpty()) {
+            return;
+        }
+        try {
+            polling.commitSync();
+        } catch (CommitFailedException | RebalanceInProgressException e) {
+            // The partitions are another's by now; what it reads again has its first outcome.
+            LOG.infof("Offsets not committed, the group is being rebalanced: %s", e.getMessage());
+        }
+    }
+
+    private static void rewind(Consumer<String, byte[]> polling, ConsumerRecords<String, byte[]> polled) {
+        Set<TopicPartition> ours = polling.assignment();
+        for (TopicPartition partition : polled.partitions()) {
+            if (ours.contains(partition)) {
+                polling.seek(partition, polled.records(partition).getFirst().offset());
+            }
+        }
+    }
+
+    /** Polls meanwhile, so that the group does not take us for dead; what newly comes our way has to wait too. */
+    private void waitPaused(Consumer<String, byte[]> polling, Duration backOff) {
+        long until = System.nanoTime() + backOff.toNanos();
+        for (long left = backOff.toNanos(); left > 0 && !closed(); left = until - System.nanoTime()) {
+            polling.pause(polling.assignment());
+            rewind(polling, polling.poll(Duration.ofNanos(left)));
+        }
+        polling.resume(polling.paused());
+    }
+
+    private void sleep(Duration wait) {
+        try {
+            var unused = closing.await(wait.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            closing.countDown();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Duration doubled(Duration backOff) {
+        Duration longer = backOff.multipliedBy(2);
+        return longer.compareTo(settings.longestBackOff()) < 0 ? longer : settings.longestBackOff();
+    }
+
+    private boolean closed() {
+        return closing.getCount() == 0;
+    }
+}

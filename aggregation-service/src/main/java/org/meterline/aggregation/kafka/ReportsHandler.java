@@ -1,0 +1,164 @@
+package org.meterline.aggregation.kafka;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.header.Header;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.meterline.aggregation.domain.metric.MetricCatalogue;
+import org.meterline.aggregation.usecase.CountReports;
+import org.meterline.aggregation.usecase.Delivery;
+import org.meterline.aggregation.usecase.MetricsInForce;
+import org.meterline.aggregation.usecase.ReceivedReport;
+import org.meterline.aggregation.usecase.ReportReading;
+import org.meterline.aggregation.usecase.ReportReading.Reading;
+import org.meterline.aggregation.usecase.Settled;
+import org.meterline.aggregation.usecase.StoreRefusedException;
+import org.meterline.contracts.topic.MalformedMessageException;
+import org.meterline.contracts.topic.ReportMessage;
+import org.meterline.contracts.topic.ReportOutcome;
+import org.meterline.contracts.topic.ReportOutcome.Outcome;
+
+/**
+ * The hot path, one poll at a time: read and measure outside of any transaction; count everything in one transaction; then
+ * publish what became of it. The loop commits the offsets last, so each step may be repeated and none is left out.
+ */
+@Singleton
+final class ReportsHandler implements PollHandler {
+
+    private static final Logger LOG = Logger.getLogger(ReportsHandler.class);
+
+    private final ReportReading reading;
+    private final CountReports counting;
+    private final MetricsInForce metrics;
+    private final OutcomePublisher publisher;
+    private final Clock clock;
+    private final MeterRegistry measurements;
+
+    ReportsHandler(
+            ReportReading reading,
+            CountReports counting,
+            MetricsInForce metrics,
+            OutcomePublisher publisher,
+            Clock clock,
+            MeterRegistry measurements) {
+        this.reading = reading;
+        this.counting = counting;
+        this.metrics = metrics;
+        this.publisher = publisher;
+        this.clock = clock;
+        this.measurements = measurements;
+    }
+
+    @Override
+    public void handle(ConsumerRecords<String, byte[]> polled) {
+        if (polled.isEmpty()) {
+            return;
+        }
+        MetricCatalogue catalogue = metrics.catalogue();
+        Poll poll = new Poll();
+        polled.forEach(taken -> read(taken, catalogue, poll));
+        count(poll.reports, catalogue).forEach(settled -> settle(settled, poll));
+        publisher.publish(poll.outcomes, poll.rejections);
+    }
+
+    /** What is known of one poll so far. */
+    private static final class Poll {
+        final List<ReceivedReport> reports = new ArrayList<>();
+        final Map<ReceivedReport, ConsumerRecord<String, byte[]>> records = new IdentityHashMap<>();
+        final List<ReportOutcome> outcomes = new ArrayList<>();
+        final List<OutcomePublisher.Rejection> rejections = new ArrayList<>();
+    }
+
+    private void read(ConsumerRecord<String, byte[]> taken, MetricCatalogue catalogue, Poll poll) {
+        ReportMessage message;
+        try {
+            message = ReportMessage.parse(name -> header(taken, name));
+        } catch (MalformedMessageException e) {
+            reject(taken, "headers-malformed: " + e.getMessage(), poll);
+            return;
+        }
+        byte[] packed = taken.value();
+        Delivery delivery = new Delivery(message.way(), taken.partition(), taken.offset(), message.fileId());
+        switch (packed == null
+                ? new Reading.Refused("value-missing", "the record has no value")
+                : reading.read(message, packed, delivery, catalogue)) {
+            case Reading.Taken(ReceivedReport report) -> {
+                poll.reports.add(report);
+                poll.records.put(report, taken);
+            }
+            case Reading.Refused(String rule, String detail) -> {
+                reject(taken, rule + ": " + detail, poll);
+                poll.outcomes.add(outcome(message, Outcome.REJECTED, rule + ": " + detail));
+            }
+        }
+    }
+
+    /** One transaction for all; where the store refuses it for ever, one each, so that a single one is put aside. */
+    private List<Settled> count(List<ReceivedReport> reports, MetricCatalogue catalogue) {
+        if (reports.isEmpty()) {
+            return List.of();
+        }
+        try {
+            return counting.count(reports, catalogue);
+        } catch (StoreRefusedException e) {
+            if (reports.size() == 1) {
+                LOG.errorf(e, "Report %s cannot be stored", reports.getFirst().key());
+                return List.of(new Settled(reports.getFirst(), Outcome.REJECTED, "not-storable: the store refuses it"));
+            }
+            return reports.stream()
+                    .flatMap(report -> count(List.of(report), catalogue).stream())
+                    .toList();
+        }
+    }
+
+    private void settle(Settled settled, Poll poll) {
+        ReceivedReport report = settled.report();
+        ConsumerRecord<String, byte[]> taken = poll.records.get(report);
+        if (taken != null && settled.outcome() == Outcome.REJECTED) {
+            reject(taken, String.valueOf(settled.reason()), poll);
+        }
+        ReportMessage message = new ReportMessage(
+                report.key().digest(),
+                report.key().usageMeter(),
+                report.key().sourceHour().provider(),
+                report.key().sourceHour().source(),
+                report.key().sourceHour().hour(),
+                report.received(),
+                report.delivery().way(),
+                report.delivery().file());
+        poll.outcomes.add(outcome(message, settled.outcome(), settled.reason()));
+    }
+
+    private void reject(ConsumerRecord<String, byte[]> taken, String reason, Poll poll) {
+        LOG.warnf("Report rejected: %s-%d@%d: %s", taken.topic(), taken.partition(), taken.offset(), reason);
+        poll.rejections.add(new OutcomePublisher.Rejection(taken, reason));
+    }
+
+    private ReportOutcome outcome(ReportMessage message, Outcome outcome, @Nullable String reason) {
+        measurements.counter("meterline.reports", "outcome", outcome.name()).increment();
+        return new ReportOutcome(
+                message.usageMeterId(),
+                message.provider(),
+                message.source(),
+                message.hour(),
+                message.digest(),
+                outcome,
+                message.way(),
+                message.fileId(),
+                reason,
+                clock.instant());
+    }
+
+    private static byte @Nullable [] header(ConsumerRecord<String, byte[]> taken, String name) {
+        Header header = taken.headers().lastHeader(name);
+        return header == null ? null : header.value();
+    }
+}
