@@ -1,0 +1,37 @@
+package org.meterline.aggregation.http;
+
+import org.meterline.chassis.problem.ProblemType;
+
+/** The refusals of the aggregation service; each has its page in {@code docs/problems}. */
+enum AggregationProblem implements ProblemType {
+    INVALID_QUERY("invalid-query", 400, "A query parameter cannot be read"),
+    PROVIDER_REQUIRED("provider-required", 400, "A platform admin says for which provider it acts"),
+    CONTRACT_NAME_TAKEN("contract-name-taken", 409, "Another contract of the provider has this name"),
+    INVALID_CONTRACT("invalid-contract", 422, "The contract breaks a rule"),
+    BUNDLES_NOT_METERED("bundles-not-metered", 422, "No metric is told apart by bundle yet");
+
+    private final String slug;
+    private final int status;
+    private final String title;
+
+    AggregationProblem(String slug, int status, String title) {
+        this.slug = slug;
+        this.status = status;
+        this.title = title;
+    }
+
+    @Override
+    public String slug() {
+        return slug;
+    }
+
+    @Override
+    public int status() {
+        return status;
+    }
+
+    @Override
+    public String title() {
+        return title;
+    }
+}

@@ -1,0 +1,99 @@
+package org.meterline.aggregation.http;
+
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+import org.meterline.aggregation.config.PageSettings;
+import org.meterline.aggregation.domain.order.DraftOrder;
+import org.meterline.aggregation.domain.order.OrderState;
+import org.meterline.aggregation.domain.quantity.BillingMonth;
+import org.meterline.aggregation.usecase.DraftOrders;
+import org.meterline.chassis.problem.CommonProblem;
+import org.meterline.chassis.problem.Problems;
+import org.meterline.chassis.security.Roles;
+
+/** The billing orders of a provider: drafts as long as their month collects. */
+@Path("/api/v1/billing-orders")
+@Tag(name = "billing orders")
+@RolesAllowed({Roles.USAGE_VIEWER, Roles.BILLING_MANAGER, Roles.PLATFORM_ADMIN})
+@RunOnVirtualThread
+public class BillingOrdersResource {
+
+    /** The states of an order's life that no order is in yet; asking for them is no mistake. */
+    private static final Set<String> LATER_STATES =
+            Set.of("NOT_OPEN", "PENDING_SP", "PENDING_APPROVAL", "PENDING_AGGREGATOR", "PENDING_VENDOR", "CLOSED");
+
+    private final ActingProvider acting;
+    private final DraftOrders orders;
+    private final PageSettings pages;
+    private final Clock clock;
+
+    BillingOrdersResource(ActingProvider acting, DraftOrders orders, PageSettings pages, Clock clock) {
+        this.acting = acting;
+        this.orders = orders;
+        this.pages = pages;
+        this.clock = clock;
+    }
+
+    @GET
+    @Operation(
+            summary = "The orders of a month, one for each contract",
+            description = "Without month: the current one.")
+    public Page<OrderBody> list(
+            @QueryParam("month") @Nullable String monthText,
+            @QueryParam("state") @Nullable String state,
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @Nullable Integer asked,
+            @QueryParam("provider") @Nullable String provider) {
+        BillingMonth month = monthText == null ? BillingMonth.containing(clock.instant()) : Query.month(monthText);
+        int limit = Query.limit(asked, pages);
+        UUID after = Query.place(cursor, 1)
+                .map(List::getFirst)
+                .map(part -> Query.uuid("cursor", part))
+                .orElse(null);
+        String acted = acting.of(provider);
+        if (state != null && LATER_STATES.contains(state)) {
+            return new Page<>(List.of(), null);
+        }
+        if (state != null) {
+            Query.constant("state", OrderState.class, state);
+        }
+        return Page.of(
+                orders.ofMonth(acted, month, after, limit + 1),
+                limit,
+                OrderBody::of,
+                order -> List.of(order.contract().id().toString()));
+    }
+
+    @GET
+    @Path("/{id}")
+    @Operation(summary = "One order")
+    public OrderBody get(@PathParam("id") String id, @QueryParam("provider") @Nullable String provider) {
+        String acted = acting.of(provider);
+        return OrderBody.of(find(acted, id));
+    }
+
+    private DraftOrder find(String provider, String id) {
+        UUID order;
+        try {
+            order = UUID.fromString(id);
+        } catch (IllegalArgumentException e) {
+            throw unknown();
+        }
+        return orders.find(provider, order).orElseThrow(BillingOrdersResource::unknown);
+    }
+
+    private static RuntimeException unknown() {
+        return Problems.of(CommonProblem.NOT_FOUND, "There is no such billing order.");
+    }
+}

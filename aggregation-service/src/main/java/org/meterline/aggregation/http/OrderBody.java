@@ -1,0 +1,127 @@
+package org.meterline.aggregation.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.meterline.aggregation.domain.order.CommitSummary;
+import org.meterline.aggregation.domain.order.DraftOrder;
+import org.meterline.aggregation.domain.order.OrderDeadlines;
+import org.meterline.aggregation.domain.order.OrderLine;
+import org.meterline.aggregation.domain.order.OrderState;
+import org.meterline.aggregation.domain.quantity.Fraction;
+import org.meterline.aggregation.domain.quantity.Rounding;
+
+/** A billing order as it is told. */
+public record OrderBody(
+        UUID id,
+        UUID contractId,
+        String contractName,
+        String month,
+        OrderState state,
+        long version,
+        OrderDeadlines deadlines,
+        SummaryBody summary,
+        String coverage,
+        List<LineBody> lines,
+        SortedMap<String, String> totals,
+        String currency,
+        String inputHash,
+        String rulesHash) {
+
+    private static final long DRAFT_VERSION = 1;
+
+    /** The commit summary: rounded for people, and exactly. */
+    public record SummaryBody(
+            String metric,
+            String unit,
+            String rule,
+            String commit,
+            String reported,
+            String overage,
+            String underage,
+            String total,
+            ExactBody exact) {}
+
+    /** The same numbers as reduced fractions. */
+    public record ExactBody(String commit, String reported, String overage, String underage, String total) {}
+
+    /** One line; a site is absent where the usage has none. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record LineBody(
+            int line,
+            String metric,
+            String bundle,
+            String customer,
+            @Nullable String site,
+            QuantityBody measured,
+            String quantity,
+            String unit,
+            String price,
+            String priceUnit,
+            String amount,
+            String sourceMonth,
+            List<String> edits) {}
+
+    static OrderBody of(DraftOrder order) {
+        SortedMap<String, String> totals = new TreeMap<>();
+        order.totals().forEach((unit, total) -> totals.put(ContractBody.word(unit), total.toPlainString()));
+        return new OrderBody(
+                order.id(),
+                order.contract().id(),
+                order.contract().terms().name(),
+                order.month().toString(),
+                order.state(),
+                DRAFT_VERSION,
+                order.deadlines(),
+                summary(order),
+                rounded(order.coverage()),
+                order.lines().stream().map(OrderBody::line).toList(),
+                totals,
+                order.contract().terms().currency().getCurrencyCode(),
+                order.inputHash(),
+                order.rulesHash());
+    }
+
+    private static SummaryBody summary(DraftOrder order) {
+        CommitSummary summary = order.summary();
+        return new SummaryBody(
+                order.contract().terms().commitMetric(),
+                order.commitUnit(),
+                ContractBody.word(order.contract().terms().overageRule()),
+                rounded(summary.commit()),
+                rounded(summary.reported()),
+                rounded(summary.overage()),
+                rounded(summary.underage()),
+                rounded(summary.total()),
+                new ExactBody(
+                        summary.commit().toString(),
+                        summary.reported().toString(),
+                        summary.overage().toString(),
+                        summary.underage().toString(),
+                        summary.total().toString()));
+    }
+
+    private static LineBody line(OrderLine line) {
+        return new LineBody(
+                line.line(),
+                line.metric(),
+                line.bundle(),
+                line.customer(),
+                line.site().isEmpty() ? null : line.site(),
+                QuantityBody.of(line.measured()),
+                line.quantity().toPlainString(),
+                line.unit(),
+                line.price().toPlainString(),
+                ContractBody.word(line.priceUnit()),
+                line.amount().toPlainString(),
+                line.sourceMonth().toString(),
+                List.of());
+    }
+
+    private static String rounded(Fraction exact) {
+        return Rounding.DETAIL.round(exact).toPlainString();
+    }
+}

@@ -1,0 +1,460 @@
+package org.meterline.aggregation;
+
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.meterline.aggregation.Reports.host;
+import static org.meterline.aggregation.Reports.hour;
+import static org.meterline.aggregation.Reports.report;
+import static org.meterline.aggregation.Reports.vm;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.ValidatableResponse;
+import io.restassured.specification.RequestSpecification;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.meterline.contracts.Topics;
+import org.meterline.contracts.codec.Compression;
+import org.meterline.contracts.report.RecordHead;
+import org.meterline.contracts.report.ReportDigest;
+import org.meterline.contracts.report.Span;
+import org.meterline.contracts.topic.ReportOutcome;
+import org.meterline.contracts.topic.ReportOutcome.Outcome;
+import org.meterline.contracts.topic.UsageMeterState.Mode;
+import org.meterline.contracts.topic.UsageMeterState.ModeEntry;
+import org.meterline.local.testing.Tokens;
+
+/** From the topics to the API: PostgreSQL, Kafka and Keycloak are real. */
+@QuarkusTest
+class AggregationQuarkusTest {
+
+    private static final String MONTH = "2026-10";
+    private static final Instant START = hour("2026-10-01T00:00:00Z");
+    private static final List<Span> WHOLE = List.of(Span.WHOLE_HOUR);
+    private static final List<ModeEntry> PRODUCTION = List.of(new ModeEntry(Mode.PRODUCTION, null));
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+    private final UUID usageMeter = UUID.randomUUID();
+    private final UUID source = UUID.randomUUID();
+    private Topic topic;
+
+    @BeforeEach
+    void open() {
+        topic = new Topic();
+    }
+
+    @AfterEach
+    void close() {
+        topic.close();
+    }
+
+    private static RequestSpecification as(String client) {
+        return given().auth().oauth2(Tokens.forClient(client));
+    }
+
+    private static ValidatableResponse get(String path) {
+        return as("portal").get(path).then();
+    }
+
+    private static String contract(long commit, String rule) {
+        return as("portal")
+                .contentType(ContentType.JSON)
+                .body(terms("contract-" + UUID.randomUUID(), commit, rule))
+                .post("/api/v1/contracts")
+                .then()
+                .statusCode(201)
+                .header("Location", notNullValue())
+                .extract()
+                .path("id");
+    }
+
+    private static Map<String, Object> terms(String name, long commit, String rule) {
+        return Map.of(
+                "name",
+                name,
+                "productFamily",
+                "RENTAL",
+                "commit",
+                commit,
+                "commitMetric",
+                "hourly-cores",
+                "overageRule",
+                rule,
+                "currency",
+                "EUR",
+                "sites",
+                List.of("fra-1"),
+                "priceBook",
+                List.of(price("billed-vram", "points", "7"), price("hourly-cores", "money", "4.50")));
+    }
+
+    private static Map<String, String> price(String metric, String unit, String price) {
+        return Map.of(
+                "metric",
+                metric,
+                "bundle",
+                "base",
+                "unit",
+                unit,
+                "price",
+                price,
+                "effectiveFrom",
+                "2026-01-01T00:00:00Z");
+    }
+
+    private void awaitOutcomes(UUID meter, Outcome... expected) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertEquals(
+                        List.of(expected),
+                        Topic.outcomes(meter).stream()
+                                .map(ReportOutcome::outcome)
+                                .toList()));
+    }
+
+    private JsonPath order(String contract) {
+        String id = get("/api/v1/billing-orders?limit=1000&month=" + MONTH)
+                .statusCode(200)
+                .extract()
+                .path("items.find { it.contractId == '" + contract + "' }.id");
+        return get("/api/v1/billing-orders/" + id).statusCode(200).extract().jsonPath();
+    }
+
+    private List<Map<String, Object>> usageOfSource(String groupBy) {
+        return get("/api/v1/usage?limit=1000&month=" + MONTH + "&groupBy=" + groupBy)
+                .statusCode(200)
+                .extract()
+                .jsonPath()
+                .getList("items.findAll { it.source == '" + source + "' }");
+    }
+
+    @Test
+    void reportsBecomeUsageCoverageAndADraftOrder() throws Exception {
+        String contract = contract(30, "hourly");
+        topic.register(Reports.PROVIDER, usageMeter, 1, 1, PRODUCTION, UUID.fromString(contract), "fra-1");
+        Reports.Sent first = report(
+                usageMeter,
+                1,
+                source,
+                START,
+                WHOLE,
+                vm(RecordHead.of("vm-1", 0, 3600).withCustomer("acme"), 4096),
+                host("host-1", 0, 3600, 20, 20));
+        topic.send(first);
+        topic.send(report(usageMeter, 2, source, START.plusSeconds(3600), WHOLE, host("host-1", 0, 3600, 20, 20)));
+        topic.send(first);
+        awaitOutcomes(usageMeter, Outcome.NEW, Outcome.NEW, Outcome.KNOWN);
+
+        List<Map<String, Object>> usage = usageOfSource("customer,source,metric");
+        assertEquals(3, usage.size());
+        assertEquals("billed-vram", usage.getFirst().get("metric"));
+        assertEquals("acme", usage.getFirst().get("customer"));
+        assertEquals("GB", usage.getFirst().get("unit"));
+        assertEquals(
+                Map.of("exact", "1/372", "rounded", "0.0027"), usage.getFirst().get("billed"));
+        assertEquals(
+                List.of("2026-10-01"),
+                usageOfSource("source,metric,day").stream()
+                        .map(item -> item.get("day"))
+                        .distinct()
+                        .toList());
+
+        JsonPath order = order(contract);
+        assertEquals("COLLECTING", order.getString("state"));
+        assertEquals(List.of("billed-vram", "hourly-cores"), order.getList("lines.metric"));
+        assertEquals("fra-1", order.getString("lines[1].site"));
+        assertEquals("10/93", order.getString("lines[1].measured.exact"));
+        assertEquals("0.11", order.getString("lines[1].quantity"));
+        assertEquals("4.50", order.getString("lines[1].price"));
+        assertEquals("0.48", order.getString("lines[1].amount"));
+        assertEquals("5/186", order.getString("summary.exact.overage"));
+        assertEquals("30.0269", order.getString("summary.total"));
+        assertEquals("2026-11-03T00:00:00Z", order.getString("deadlines.uploadsClose"));
+        assertEquals(order.getString("inputHash"), order(contract).getString("inputHash"));
+        assertEquals("0.0027", order.getString("coverage"));
+
+        get("/api/v1/coverage?limit=1000&month=" + MONTH)
+                .statusCode(200)
+                .body("items.find { it.source == '" + source + "' }.meteredSeconds", equalTo(7200))
+                .body("items.find { it.source == '" + source + "' }.expectedSeconds", equalTo(744 * 3600))
+                .body("items.find { it.source == '" + source + "' }.missingHours", hasSize(742));
+
+        get("/api/v1/usage-reports?usageMeterId=" + usageMeter)
+                .statusCode(200)
+                .body("items.sequence", contains(1, 2))
+                .body("items.state", contains("COUNTED", "COUNTED"))
+                .body("items.firstOutcome", contains("NEW", "NEW"));
+        byte[] original = get("/api/v1/usage-reports/" + first.digest())
+                .statusCode(200)
+                .contentType(ContentType.JSON)
+                .extract()
+                .asByteArray();
+        assertArrayEquals(Compression.unzstd(first.packed(), 1 << 20), original);
+        assertEquals(first.digest(), ReportDigest.of(original));
+    }
+
+    @Test
+    void t24TwoMetersOnOneSourceBillItOnceAndTheNoticeNamesBoth() {
+        UUID other = UUID.randomUUID();
+        String contract = contract(0, "average");
+        topic.register(Reports.PROVIDER, usageMeter, 11, 1, PRODUCTION, UUID.fromString(contract), null);
+        topic.register(Reports.PROVIDER, other, 12, 1, PRODUCTION, UUID.fromString(contract), null);
+        topic.send(report(usageMeter, 1, source, START, WHOLE, host("host-1", 0, 3600, 40)));
+        awaitOutcomes(usageMeter, Outcome.NEW);
+        topic.send(report(other, 1, source, START, WHOLE, host("host-1", 0, 3600, 40)));
+        awaitOutcomes(other, Outcome.SHADOWED);
+
+        String reason = String.valueOf(Topic.outcomes(other).getFirst().reason());
+        assertTrue(reason.contains(usageMeter.toString()) && reason.contains(other.toString()), reason);
+        assertEquals("5/93", order(contract).getString("lines[0].measured.exact"));
+        get("/api/v1/usage-reports?state=SHADOWED&source=" + source)
+                .body("items.usageMeterId", contains(other.toString()));
+    }
+
+    @Test
+    void t29TestCountsOnlyFromWhenItBecomesProduction() {
+        String contract = contract(0, "average");
+        topic.register(
+                Reports.PROVIDER,
+                usageMeter,
+                21,
+                1,
+                List.of(new ModeEntry(Mode.TEST, null)),
+                UUID.fromString(contract),
+                null);
+        topic.send(report(usageMeter, 1, source, START, WHOLE, host("host-1", 0, 3600, 40)));
+        topic.send(report(usageMeter, 2, source, hour("2026-10-16T00:00:00Z"), WHOLE, host("host-1", 0, 3600, 40)));
+        awaitOutcomes(usageMeter, Outcome.NEW, Outcome.NEW);
+        get("/api/v1/usage-reports?usageMeterId=" + usageMeter).body("items", hasSize(2));
+        assertEquals(List.of(), order(contract).getList("lines"));
+
+        topic.register(
+                Reports.PROVIDER,
+                usageMeter,
+                21,
+                2,
+                List.of(new ModeEntry(Mode.TEST, null), new ModeEntry(Mode.PRODUCTION, hour("2026-10-16T00:00:00Z"))),
+                UUID.fromString(contract),
+                null);
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertEquals("5/93", order(contract).getString("lines[0].measured.exact")));
+    }
+
+    @Test
+    void aReportThatComesBeforeItsMeterIsKnownCountsOnceItIs() {
+        topic.send(report(usageMeter, 1, source, START, WHOLE, host("host-1", 0, 3600, 40)));
+        awaitOutcomes(usageMeter, Outcome.NEW);
+        assertEquals(List.of(), usageOfSource("source,metric"));
+
+        topic.register(Reports.PROVIDER, usageMeter, 31, 1, PRODUCTION, null, null);
+
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertEquals(2, usageOfSource("source,metric").size()));
+    }
+
+    @Test
+    void whatCannotBeTakenIsPutAsideWithItsReasonAndHoldsNothingUp() {
+        topic.register(Reports.PROVIDER, usageMeter, 41, 1, PRODUCTION, null, null);
+        Reports.Sent good = report(usageMeter, 1, source, START, WHOLE, host("host-1", 0, 3600, 40));
+        topic.sendRubbish(usageMeter.toString());
+        topic.send(new Reports.Sent(good.message(), new byte[] {1, 2, 3}, good.delivery()));
+        topic.send(report(usageMeter, 2, source, hour("2026-10-02T00:00:00Z"), WHOLE));
+
+        awaitOutcomes(usageMeter, Outcome.REJECTED, Outcome.NEW);
+        assertEquals(
+                2,
+                Topic.values(Topics.USAGE_REPORTS_REJECTED, usageMeter.toString())
+                        .size());
+    }
+
+    @Test
+    void t20NothingReportedStillOwesTheCommit() {
+        JsonPath order = order(contract(1800, "hourly"));
+
+        assertEquals("0", order.getString("summary.exact.overage"));
+        assertEquals("1800", order.getString("summary.exact.underage"));
+        assertEquals("1800.0000", order.getString("summary.total"));
+        assertEquals(List.of(), order.getList("lines"));
+    }
+
+    @Test
+    void anotherProvidersThingsAreNotThere() {
+        String contract = contract(10, "hourly");
+        topic.register(Reports.PROVIDER, usageMeter, 51, 1, PRODUCTION, UUID.fromString(contract), null);
+        Reports.Sent sent = report(usageMeter, 1, source, START, WHOLE, host("host-1", 0, 3600, 40));
+        topic.send(sent);
+        awaitOutcomes(usageMeter, Outcome.NEW);
+        String order = order(contract).getString("id");
+
+        for (String path : List.of(
+                "/api/v1/contracts/" + contract,
+                "/api/v1/billing-orders/" + order,
+                "/api/v1/usage-reports/" + sent.digest(),
+                "/api/v1/usage?month=" + MONTH + "&provider=nimbus")) {
+            as("portal-stratus")
+                    .get(path)
+                    .then()
+                    .statusCode(404)
+                    .body("type", equalTo("urn:meterline:problem:not-found"));
+        }
+        as("portal-stratus")
+                .get("/api/v1/usage-reports?usageMeterId=" + usageMeter)
+                .then()
+                .statusCode(200)
+                .body("items", hasSize(0));
+        as("platform")
+                .get("/api/v1/contracts?limit=1000&provider=nimbus")
+                .then()
+                .statusCode(200)
+                .body("items.id", hasItem(contract));
+        as("platform")
+                .get("/api/v1/contracts")
+                .then()
+                .statusCode(400)
+                .body("type", equalTo("urn:meterline:problem:provider-required"));
+        given().get("/api/v1/contracts").then().statusCode(401).contentType("application/problem+json");
+    }
+
+    @Test
+    void contractsAreCheckedAndGuardedByTheirVersion() {
+        String name = "contract-" + UUID.randomUUID();
+        String id = as("portal")
+                .contentType(ContentType.JSON)
+                .body(terms(name, 5, "average"))
+                .post("/api/v1/contracts")
+                .then()
+                .statusCode(201)
+                .header("ETag", "\"0\"")
+                .extract()
+                .path("id");
+        String path = "/api/v1/contracts/" + id;
+
+        post(terms(name, 5, "average"), 409, "contract-name-taken");
+        post(Map.of("name", "x"), 422, "invalid-contract");
+        post(Map.of("nome", "x"), 400, "unknown-field");
+        Map<String, Object> bundles = new HashMap<>(terms("with-bundles", 5, "average"));
+        bundles.put("bundles", List.of(Map.of("feature", "aria-operations", "name", "premier-plus")));
+        post(bundles, 422, "bundles-not-metered");
+        Map<String, Object> midMonth = new HashMap<>(terms("mid-month", 5, "average"));
+        midMonth.put(
+                "priceBook",
+                List.of(Map.of(
+                        "metric",
+                        "billed-vram",
+                        "unit",
+                        "money",
+                        "price",
+                        "1",
+                        "effectiveFrom",
+                        "2026-01-15T00:00:00Z")));
+        post(midMonth, 422, "invalid-contract");
+
+        patch(path, null, Map.of("commit", 6)).statusCode(428);
+        patch(path, "\"7\"", Map.of("commit", 6)).statusCode(412);
+        patch(path, "\"0\"", Map.of("commit", 6))
+                .statusCode(200)
+                .header("ETag", "\"1\"")
+                .body("commit", equalTo(6))
+                .body("name", equalTo(name))
+                .body("priceBook", hasSize(2));
+        patch(path, "\"0\"", Map.of("commit", 7)).statusCode(412);
+        get(path).statusCode(200).header("ETag", "\"1\"").body("sites", contains("fra-1"));
+    }
+
+    private static void post(Map<String, Object> body, int status, String problem) {
+        as("portal")
+                .contentType(ContentType.JSON)
+                .body(body)
+                .post("/api/v1/contracts")
+                .then()
+                .statusCode(status)
+                .contentType("application/problem+json")
+                .body("type", equalTo("urn:meterline:problem:" + problem));
+    }
+
+    private static ValidatableResponse patch(String path, @Nullable String ifMatch, Map<String, Object> body) {
+        RequestSpecification request =
+                as("portal").contentType(ContentType.JSON).body(body);
+        return (ifMatch == null ? request : request.header("If-Match", ifMatch))
+                .patch(path)
+                .then();
+    }
+
+    @Test
+    void pagesGoOnWhereTheyEnded() {
+        topic.register(Reports.PROVIDER, usageMeter, 61, 1, PRODUCTION, null, null);
+        for (int i = 0; i < 3; i++) {
+            topic.send(report(
+                    usageMeter,
+                    i + 1,
+                    source,
+                    START.plusSeconds(3600L * i),
+                    WHOLE,
+                    vm(RecordHead.of("vm-1", 0, 3600).withCustomer("zoë\n" + i), 4096)));
+        }
+        awaitOutcomes(usageMeter, Outcome.NEW, Outcome.NEW, Outcome.NEW);
+
+        String path = "/api/v1/usage-reports?limit=2&usageMeterId=" + usageMeter;
+        String cursor =
+                get(path).body("items.sequence", contains(1, 2)).extract().path("nextCursor");
+        get(path + "&cursor=" + cursor).body("items.sequence", contains(3)).body("nextCursor", nullValue());
+
+        String usage = "/api/v1/usage?limit=1&groupBy=customer,source,day&month=" + MONTH;
+        int items = 0;
+        @Nullable String next = null;
+        do {
+            JsonPath page = get(usage + (next == null ? "" : "&cursor=" + next))
+                    .extract()
+                    .jsonPath();
+            items += page.getList("items.findAll { it.source == '" + source + "' }")
+                    .size();
+            next = page.getString("nextCursor");
+        } while (next != null);
+        assertEquals(3, items);
+
+        for (String wrong : List.of(
+                "/api/v1/usage",
+                "/api/v1/usage?month=2026-13",
+                usage + "&cursor=rubbish",
+                "/api/v1/usage?month=2026-10&groupBy=colour",
+                "/api/v1/usage-reports?limit=0",
+                "/api/v1/usage-reports?source=x",
+                "/api/v1/billing-orders?state=NOWHERE",
+                "/api/v1/coverage?month=October")) {
+            get(wrong).statusCode(400).body("type", equalTo("urn:meterline:problem:invalid-query"));
+        }
+    }
+
+    @Test
+    void theCatalogueIsShown() {
+        get("/api/v1/metrics")
+                .statusCode(200)
+                .body("items.id", contains("billed-vram", "hourly-cores", "licensable-cores"))
+                .body("items[0].parameters.capMiB", equalTo(24576));
+    }
+
+    @Test
+    void isReadyWhileItsLoopsComeRound() {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> given().get("/q/health/ready").then().statusCode(200));
+    }
+}
