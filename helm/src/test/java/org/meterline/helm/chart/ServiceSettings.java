@@ -55,7 +55,7 @@ final class ServiceSettings {
     /** Whether a variable of this name reaches one of the settings. */
     boolean knowsEnvironmentName(String variable) {
         return names.stream().anyMatch(name -> environmentName(name).equals(variable))
-                || maps.stream().anyMatch(map -> variable.startsWith(environmentName(map) + "__"));
+                || maps.stream().anyMatch(map -> variable.startsWith(environmentName(map) + "_"));
     }
 
     Set<String> names() {

@@ -18,11 +18,7 @@ class DocumentationTest {
     private static final List<String> NONE = List.of();
 
     /** Pages that their modules still owe; the list ends with the first of them that is written. */
-    private static final Set<String> AWAITED = Set.of(
-            "aggregation-service/README.md",
-            "end-to-end/README.md",
-            "upload-gateway/README.md",
-            "usage-meter/README.md");
+    private static final Set<String> AWAITED = Set.of("aggregation-service/README.md");
 
     @Test
     void everyRelativeLinkLeadsSomewhere() {
