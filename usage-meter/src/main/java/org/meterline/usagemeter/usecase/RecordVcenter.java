@@ -72,6 +72,12 @@ public final class RecordVcenter {
                 progress.lost(String.valueOf(lost.getMessage()));
                 pause.sleep(settings.reconnectPause());
                 over = stop.getAsBoolean();
+            } catch (VcenterRefusedException refused) {
+                if (source != null) {
+                    // A changed password or certificate ends the recording, but does not cost what was recorded.
+                    sink.end(Math.max(lastOffset, 1));
+                }
+                throw refused;
             }
         }
         sink.end(Math.max(lastOffset, 1));

@@ -6,8 +6,8 @@ import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.security.cert.CertificateException;
 import java.time.Duration;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.meterline.usagemeter.usecase.VcenterLostException;
 import org.meterline.usagemeter.usecase.VcenterRefusedException;
@@ -47,17 +47,32 @@ final class SoapTransport implements AutoCloseable {
             try (InputStream body = response.body()) {
                 return answer(response.statusCode(), body);
             }
-        } catch (SSLException e) {
-            throw new VcenterRefusedException(
-                    VcenterRefusedException.Reason.PLEASE_ACCEPT_CERTIFICATE,
-                    "the certificate of " + settings.url().getAuthority() + " is not trusted: " + e.getMessage()
-                            + ". Whoever has compared the fingerprint says --certificate-fingerprint.");
         } catch (IOException e) {
-            throw new VcenterLostException(settings.url().getAuthority() + " does not answer: " + describe(e), e);
+            throw failure(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new VcenterLostException("interrupted", e);
         }
+    }
+
+    /** A certificate is for a person to judge; everything else, a broken TLS connection too, may pass. */
+    private VcenterLostException failure(IOException e) {
+        if (isAboutTheCertificate(e)) {
+            throw new VcenterRefusedException(
+                    VcenterRefusedException.Reason.PLEASE_ACCEPT_CERTIFICATE,
+                    "the certificate of " + settings.url().getAuthority() + " is not trusted: " + e.getMessage()
+                            + ". Whoever has compared the fingerprint says --certificate-fingerprint.");
+        }
+        return new VcenterLostException(settings.url().getAuthority() + " does not answer: " + describe(e), e);
+    }
+
+    private static boolean isAboutTheCertificate(IOException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertificateException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private InputStream answer(int status, InputStream body) throws IOException, VcenterLostException {

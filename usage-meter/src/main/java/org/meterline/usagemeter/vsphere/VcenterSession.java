@@ -1,10 +1,12 @@
 package org.meterline.usagemeter.vsphere;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.meterline.usagemeter.domain.InventoryObject;
 import org.meterline.usagemeter.domain.RecordedSource;
@@ -70,8 +72,8 @@ public final class VcenterSession implements Vcenter {
                         settings.url().getAuthority() + " does not accept the login of " + settings.user());
             }
             throw lost(fault);
-        } catch (java.io.IOException e) {
-            throw new VcenterLostException("login failed", e);
+        } catch (SoapSyntaxException | IOException e) {
+            throw new VcenterLostException("the answer to the login cannot be read: " + e.getMessage(), e);
         }
     }
 
@@ -96,7 +98,9 @@ public final class VcenterSession implements Vcenter {
                         content.propertyCollector(), view, InventoryAssembler.PATHS_BY_TYPE, settings.pageSize()),
                 Answers::propertyPage);
         while (true) {
-            page.objects().forEach(update -> assembler.take(update).ifPresent(objects::add));
+            for (PropertyUpdate update : page.objects()) {
+                take(assembler, update).ifPresent(objects::add);
+            }
             String token = page.token();
             if (token == null) {
                 return objects;
@@ -118,7 +122,9 @@ public final class VcenterSession implements Vcenter {
             Answers.UpdateSet set = waitForUpdates(wait);
             more = set.truncated();
             version = set.version();
-            set.updates().forEach(update -> note(update, changes));
+            for (PropertyUpdate update : set.updates()) {
+                note(update, changes);
+            }
             wait = Duration.ZERO;
         }
         return changes;
@@ -131,17 +137,28 @@ public final class VcenterSession implements Vcenter {
             return Answers.updateSet(answer, version);
         } catch (SoapFaultException fault) {
             throw lost(fault);
-        } catch (SoapSyntaxException | java.io.IOException e) {
+        } catch (SoapSyntaxException | IOException e) {
             throw new VcenterLostException("the vCenter's answer cannot be read: " + e.getMessage(), e);
         }
     }
 
-    private void note(PropertyUpdate update, List<Change> into) {
+    private void note(PropertyUpdate update, List<Change> into) throws VcenterLostException {
         if (update.kind() == PropertyUpdate.Kind.LEAVE) {
             followed.forget(update.object());
             into.add(new Change.Removed(update.object().id()));
         } else {
-            followed.take(update).ifPresent(object -> into.add(new Change.Seen(object)));
+            take(followed, update).ifPresent(object -> into.add(new Change.Seen(object)));
+        }
+    }
+
+    /** What makes no sense is not left out quietly: an object that is not metered is not billed. */
+    private static Optional<InventoryObject> take(InventoryAssembler assembler, PropertyUpdate update)
+            throws VcenterLostException {
+        try {
+            return assembler.take(update);
+        } catch (SoapSyntaxException | IllegalArgumentException | ArithmeticException e) {
+            throw new VcenterLostException(
+                    "what the vCenter says of " + update.object().id() + " makes no sense: " + e.getMessage(), e);
         }
     }
 
@@ -153,7 +170,7 @@ public final class VcenterSession implements Vcenter {
                 | VcenterRefusedException
                 | SoapFaultException
                 | SoapSyntaxException
-                | java.io.IOException e) {
+                | IOException e) {
             // The session ends by itself after a while; there is nothing left to do for us.
             assert e != null;
         } finally {
@@ -166,7 +183,7 @@ public final class VcenterSession implements Vcenter {
             return reading.read(answer);
         } catch (SoapFaultException fault) {
             throw lost(fault);
-        } catch (SoapSyntaxException | java.io.IOException e) {
+        } catch (SoapSyntaxException | IOException e) {
             throw new VcenterLostException("the vCenter's answer cannot be read: " + e.getMessage(), e);
         }
     }

@@ -102,6 +102,22 @@ class RecordVcenterTest {
         }
     }
 
+    private final class QuietProgress implements RecordVcenter.Progress {
+        @Override
+        public void at(long offsetMillis, long events) {
+            // not looked at
+        }
+
+        @Override
+        public void lost(String why) {
+            lost.add(why);
+        }
+    }
+
+    private static RecordVcenter.Settings settings(Duration length) {
+        return new RecordVcenter.Settings(length, Duration.ofSeconds(1), Duration.ofHours(1), Duration.ofSeconds(1));
+    }
+
     private RecordVcenter.Summary record(Duration length, Vcenter... sessions) throws Exception {
         Queue<Vcenter> doors = new ArrayDeque<>(List.of(sessions));
         return new RecordVcenter(
@@ -114,19 +130,8 @@ class RecordVcenterTest {
                         },
                         sink,
                         pause -> {},
-                        new RecordVcenter.Progress() {
-                            @Override
-                            public void at(long offsetMillis, long events) {
-                                // not looked at
-                            }
-
-                            @Override
-                            public void lost(String why) {
-                                lost.add(why);
-                            }
-                        },
-                        new RecordVcenter.Settings(
-                                length, Duration.ofSeconds(1), Duration.ofHours(1), Duration.ofSeconds(1)))
+                        new QuietProgress(),
+                        settings(length))
                 .record(() -> false);
     }
 
@@ -197,6 +202,29 @@ class RecordVcenterTest {
         record(Duration.ofSeconds(5), first, second);
 
         assertEquals(new RecordingEvent.Connected(2000), sink.events.get(3));
+    }
+
+    @Test
+    void aPasswordThatIsChangedMeanwhileDoesNotCostTheRecording() throws Exception {
+        Vcenter first = new ScriptedVcenter(START, true).inventory(ON).then().then();
+        Queue<Vcenter> doors = new ArrayDeque<>(List.of(first));
+        RecordVcenter recorder = new RecordVcenter(
+                () -> {
+                    Vcenter next = doors.poll();
+                    if (next == null) {
+                        throw new VcenterRefusedException(
+                                VcenterRefusedException.Reason.BAD_CREDENTIALS, "not any more");
+                    }
+                    return next;
+                },
+                sink,
+                pause -> {},
+                new QuietProgress(),
+                settings(Duration.ofHours(1)));
+
+        assertThrows(VcenterRefusedException.class, () -> recorder.record(() -> false));
+
+        assertEquals(2000, sink.end);
     }
 
     @Test
