@@ -151,10 +151,10 @@ final class RunCommand implements Callable<Integer> {
         terminal.say("");
         terminal.say("Open:");
         for (String[] row : new String[][] {
-            {"registration", addresses.registration() + "/q/swagger-ui"},
-            {"collector", addresses.collector() + "/q/swagger-ui"},
-            {"upload", addresses.upload() + "/q/swagger-ui"},
-            {"aggregation", addresses.aggregation() + "/q/swagger-ui"},
+            {"registration", addresses.registration() + "/q/openapi"},
+            {"collector", addresses.collector() + "/q/openapi"},
+            {"upload", addresses.upload() + "/q/openapi"},
+            {"aggregation", addresses.aggregation() + "/q/openapi"},
             {"sign-in", addresses.oidc() + "/.well-known/openid-configuration"},
             {"Kafka", addresses.kafka()},
             {"PostgreSQL", addresses.postgres()}
