@@ -2,7 +2,6 @@ package org.meterline.helm.chart;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
@@ -46,9 +45,6 @@ class ChartSettingsTest {
     @ParameterizedTest
     @ValueSource(strings = {"registration", "collector", "upload", "aggregation"})
     void everySettingOfTheChartIsOneThatTheServiceReads(String service) {
-        Path sources = Checkout.root().resolve(MODULES.get(service)).resolve("src/main");
-        // Ends when the last of the four services has its sources in the tree.
-        assumeTrue(Files.isDirectory(sources), service + " has no sources yet");
         ServiceSettings settings = settingsOf(service);
         Set<String> unknown = new TreeSet<>();
         for (String name : environment(service)) {
