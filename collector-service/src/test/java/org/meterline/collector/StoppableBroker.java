@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.meterline.local.servers.Folders;
 import org.meterline.local.servers.KafkaServer;
 import org.meterline.local.servers.Ports;
 
@@ -22,12 +23,14 @@ public final class StoppableBroker implements QuarkusTestResourceLifecycleManage
     private static final String STOP = "meterline.test.collector.stop-broker";
     private static final String START = "meterline.test.collector.start-broker";
 
+    private @Nullable Path folder;
     private @Nullable KafkaServer broker;
 
     @Override
     public Map<String, String> start() {
-        Path folder = newFolder();
-        KafkaServer started = new KafkaServer(folder, folder.resolve("kafka.log"), Ports.findFree());
+        Path base = newFolder();
+        folder = base;
+        KafkaServer started = new KafkaServer(base, base.resolve("kafka.log"), Ports.findFree());
         broker = started;
         started.start().awaitReady().topics().provideAll();
         System.getProperties().put(STOP, (Runnable) started::stop);
@@ -39,6 +42,9 @@ public final class StoppableBroker implements QuarkusTestResourceLifecycleManage
     public void stop() {
         if (broker != null) {
             broker.stop();
+        }
+        if (folder != null) {
+            Folders.delete(folder);
         }
     }
 

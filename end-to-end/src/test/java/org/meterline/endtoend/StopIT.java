@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.meterline.local.stack.StackPort;
 import org.meterline.local.stack.StackPorts;
 
-/** However {@code ./run} ends, nothing of it stays. */
+/** However {@code ./run} ends, nothing of it stays. {@link SampleMonthIT} ends one that serves. */
 class StopIT {
 
     @TempDir
