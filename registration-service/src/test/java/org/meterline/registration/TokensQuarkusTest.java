@@ -276,6 +276,21 @@ class TokensQuarkusTest {
     }
 
     @Test
+    void rotationWithoutABodyTakesTheDefaultOverlap() {
+        UUID id = UUID.randomUUID();
+        String old = registered(id);
+
+        as("portal")
+                .noContentType()
+                .post(METERS + "/" + id + "/access-token/rotation")
+                .then()
+                .statusCode(200)
+                .body("tokenGeneration", equalTo(2));
+
+        exchange(id, old).then().statusCode(200);
+    }
+
+    @Test
     void generationNeverRestarts() {
         UUID id = UUID.randomUUID();
         String first = registered(id);

@@ -150,6 +150,18 @@ class UsageMetersQuarkusTest {
     }
 
     @Test
+    void whatIsAnsweredIsWhatIsStored() {
+        UUID id = UUID.randomUUID();
+
+        Response answered = register("portal", id, "um-01");
+        Response stored = as("portal").get(METERS + "/" + id);
+
+        String createdAt = answered.path("createdAt");
+        stored.then().body("createdAt", equalTo(createdAt));
+        assertEquals(answered.header("ETag"), stored.header("ETag"));
+    }
+
+    @Test
     void unregisteredIdStaysItsProviders() {
         UUID id = UUID.randomUUID();
         registered(id);

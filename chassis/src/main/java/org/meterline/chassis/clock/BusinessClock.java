@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -18,7 +19,8 @@ final class BusinessClock extends Clock {
     BusinessClock(Clock wall, Optional<Instant> start) {
         this.wall = wall;
         this.ahead = new AtomicReference<>(
-                start.map(instant -> Duration.between(wall.instant(), instant)).orElse(Duration.ZERO));
+                start.map(instant -> Duration.between(wall.instant(), instant.truncatedTo(ChronoUnit.MILLIS)))
+                        .orElse(Duration.ZERO));
     }
 
     /**
@@ -29,7 +31,7 @@ final class BusinessClock extends Clock {
     boolean moveTo(Instant now) {
         while (true) {
             Duration present = ahead.get();
-            Duration wanted = Duration.between(wall.instant(), now);
+            Duration wanted = Duration.between(wall.instant(), now.truncatedTo(ChronoUnit.MILLIS));
             if (wanted.compareTo(present) < 0) {
                 return false;
             }

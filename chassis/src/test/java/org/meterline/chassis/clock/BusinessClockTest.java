@@ -49,6 +49,16 @@ class BusinessClockTest {
     }
 
     @Test
+    void showsWhatADatabaseCanKeep() {
+        BusinessClock clock = new BusinessClock(wall, Optional.of(START.plusNanos(123_456_789)));
+
+        assertEquals(START.plusMillis(123), clock.instant());
+        assertTrue(clock.moveTo(START.plusNanos(999_999_999)));
+        assertEquals(START.plusMillis(999), clock.instant());
+        assertEquals(0, new Clocks().wallClock().instant().getNano() % 1_000_000);
+    }
+
+    @Test
     void neverJumpsBackward() {
         BusinessClock clock = new BusinessClock(wall, Optional.of(START));
 

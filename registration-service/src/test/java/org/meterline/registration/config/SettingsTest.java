@@ -1,0 +1,50 @@
+package org.meterline.registration.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** The defaults that the pages promise. */
+class SettingsTest {
+
+    @Test
+    void limits() {
+        RegistrationSettings limits = defaults(RegistrationSettings.class);
+
+        assertEquals(50, limits.defaultPageSize());
+        assertEquals(500, limits.largestPageSize());
+        assertEquals(Duration.ofHours(72), limits.finalAfter());
+        assertEquals(Duration.ofDays(7), limits.idempotencyKept());
+        assertEquals(20, limits.wrongSecrets());
+        assertEquals(Duration.ofMinutes(1), limits.wrongSecretWindow());
+        assertEquals(10_000, limits.rememberedAddresses());
+    }
+
+    @Test
+    void signingKeys() {
+        SigningKeySettings keys = defaults(SigningKeySettings.class);
+
+        assertEquals(Duration.ofDays(30), keys.period());
+        assertEquals(Duration.ofHours(2), keys.publishedAfterwards());
+        assertEquals("60s", keys.refreshEvery());
+    }
+
+    @Test
+    void relay() {
+        RelaySettings relay = defaults(RelaySettings.class);
+
+        assertEquals(true, relay.enabled());
+        assertEquals(Duration.ofMillis(250), relay.pollInterval());
+        assertEquals(Duration.ofSeconds(2), relay.electionInterval());
+        assertEquals(Duration.ofSeconds(10), relay.longestBackOff());
+        assertEquals(500, relay.batchSize());
+        assertEquals("meterline-registration-relay", relay.transactionalId());
+        assertEquals(Duration.ofSeconds(30), relay.deliveryTimeout());
+    }
+
+    private static <T> T defaults(Class<T> mapping) {
+        return new SmallRyeConfigBuilder().withMapping(mapping).build().getConfigMapping(mapping);
+    }
+}
