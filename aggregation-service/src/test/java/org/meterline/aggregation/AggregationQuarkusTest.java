@@ -190,11 +190,27 @@ class AggregationQuarkusTest {
         assertEquals(order.getString("inputHash"), order(contract).getString("inputHash"));
         assertEquals("0.0027", order.getString("coverage"));
 
+        String explanation = "/api/v1/billing-orders/" + order.getString("id") + "/explanation?limit=1&line=2";
+        String more = get(explanation)
+                .statusCode(200)
+                .body("measured.exact", equalTo("10/93"))
+                .body("rules[0].periods", equalTo(744))
+                .body("sourceHours.billed", contains("40"))
+                .body("sourceHours[0].reports", contains(first.digest().value()))
+                .extract()
+                .path("nextCursor");
+        get(explanation + "&cursor=" + more)
+                .body("sourceHours.hour", contains("2026-10-01T01:00:00Z"))
+                .body("nextCursor", nullValue());
+
         get("/api/v1/coverage?limit=1000&month=" + MONTH)
                 .statusCode(200)
                 .body("items.find { it.source == '" + source + "' }.meteredSeconds", equalTo(7200))
                 .body("items.find { it.source == '" + source + "' }.expectedSeconds", equalTo(744 * 3600))
                 .body("items.find { it.source == '" + source + "' }.missingHours", hasSize(742));
+
+        get("/api/v1/billing-orders/" + order.getString("id") + "/explanation?line=9")
+                .statusCode(404);
 
         get("/api/v1/usage-reports?usageMeterId=" + usageMeter)
                 .statusCode(200)

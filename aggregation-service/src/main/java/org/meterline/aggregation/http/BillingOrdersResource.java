@@ -15,9 +15,13 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.meterline.aggregation.config.PageSettings;
 import org.meterline.aggregation.domain.order.DraftOrder;
+import org.meterline.aggregation.domain.order.OrderLine;
 import org.meterline.aggregation.domain.order.OrderState;
 import org.meterline.aggregation.domain.quantity.BillingMonth;
 import org.meterline.aggregation.usecase.DraftOrders;
+import org.meterline.aggregation.usecase.MetricsInForce;
+import org.meterline.aggregation.usecase.UsageQueries;
+import org.meterline.aggregation.usecase.UsageQueries.LineHourPlace;
 import org.meterline.chassis.problem.CommonProblem;
 import org.meterline.chassis.problem.Problems;
 import org.meterline.chassis.security.Roles;
@@ -35,12 +39,22 @@ public class BillingOrdersResource {
 
     private final ActingProvider acting;
     private final DraftOrders orders;
+    private final UsageQueries queries;
+    private final MetricsInForce metrics;
     private final PageSettings pages;
     private final Clock clock;
 
-    BillingOrdersResource(ActingProvider acting, DraftOrders orders, PageSettings pages, Clock clock) {
+    BillingOrdersResource(
+            ActingProvider acting,
+            DraftOrders orders,
+            UsageQueries queries,
+            MetricsInForce metrics,
+            PageSettings pages,
+            Clock clock) {
         this.acting = acting;
         this.orders = orders;
+        this.queries = queries;
+        this.metrics = metrics;
         this.pages = pages;
         this.clock = clock;
     }
@@ -81,6 +95,42 @@ public class BillingOrdersResource {
     public OrderBody get(@PathParam("id") String id, @QueryParam("provider") @Nullable String provider) {
         String acted = acting.of(provider);
         return OrderBody.of(find(acted, id));
+    }
+
+    @GET
+    @Path("/{id}/explanation")
+    @Operation(
+            summary = "Where a line comes from",
+            description =
+                    "The source hours behind it, each with its exact sum in the metric's base unit and the reports "
+                            + "that count in it; base units divided by perUnit and the month's periods are the quantity.")
+    public ExplanationBody explanation(
+            @PathParam("id") String id,
+            @QueryParam("line") @Nullable Integer number,
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @Nullable Integer asked,
+            @QueryParam("provider") @Nullable String provider) {
+        DraftOrder order = find(acting.of(provider), id);
+        if (number == null) {
+            throw Query.refused("line", "Say which line of the order.");
+        }
+        OrderLine line = order.lines().stream()
+                .filter(each -> each.line() == number)
+                .findFirst()
+                .orElseThrow(() -> Problems.of(CommonProblem.NOT_FOUND, "The order has no such line."));
+        int limit = Query.limit(asked, pages);
+        LineHourPlace after = Query.place(cursor, ExplanationBody.PLACE_PARTS)
+                .map(ExplanationBody::place)
+                .orElse(null);
+        return ExplanationBody.of(
+                order,
+                line,
+                metrics.catalogue(),
+                Page.of(
+                        queries.lineHours(order.contract(), line, after, limit + 1),
+                        limit,
+                        ExplanationBody.Hour::of,
+                        ExplanationBody::placeOf));
     }
 
     private DraftOrder find(String provider, String id) {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.meterline.aggregation.domain.counting.ReportState;
 import org.meterline.aggregation.domain.order.Contract;
 import org.meterline.aggregation.domain.order.OrderInputs;
+import org.meterline.aggregation.domain.order.OrderLine;
 import org.meterline.aggregation.domain.quantity.Amount;
 import org.meterline.aggregation.domain.quantity.BillingMonth;
 import org.meterline.aggregation.usecase.Delivery;
@@ -93,6 +94,16 @@ class JdbcUsageQueries implements UsageQueries {
             SELECT hour, source, reports FROM source_hour
             WHERE provider = ? AND hour >= ? AND hour < ? AND contract = ? AND metered_seconds > 0
             ORDER BY hour, source
+            """;
+
+    private static final String LINE_HOURS = """
+            SELECT s.hour, s.source, c.version, sum(c.billed) AS billed, s.reports
+            FROM source_hour s CROSS JOIN LATERAL jsonb_to_recordset(s.contribution)
+                AS c (customer text, metric text, version date, billed numeric)
+            WHERE s.provider = ? AND s.hour >= ? AND s.hour < ? AND s.contract = ? AND s.site = ?
+                AND c.metric = ? AND c.customer = ? AND c.billed <> 0
+                AND (?::timestamptz IS NULL OR (s.hour, s.source, c.version) > (?, ?, ?))
+            GROUP BY s.provider, s.hour, s.source, c.version ORDER BY s.hour, s.source, c.version LIMIT ?
             """;
 
     private final Database database;
@@ -377,6 +388,36 @@ class JdbcUsageQueries implements UsageQueries {
             }
         }
         return hours;
+    }
+
+    @Override
+    public List<LineHour> lineHours(Contract contract, OrderLine line, @Nullable LineHourPlace after, int limit) {
+        return database.query(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(LINE_HOURS)) {
+                setMonth(select, contract.provider(), line.sourceMonth());
+                select.setObject(4, contract.id());
+                select.setString(5, line.site());
+                select.setString(6, line.metric());
+                select.setString(7, line.customer());
+                select.setObject(8, after == null ? null : Columns.timestamp(after.hour()));
+                select.setObject(9, after == null ? null : Columns.timestamp(after.hour()));
+                select.setObject(10, after == null ? null : after.source());
+                select.setObject(11, after == null ? null : after.version());
+                select.setInt(12, limit);
+                try (ResultSet rows = select.executeQuery()) {
+                    List<LineHour> hours = new ArrayList<>();
+                    while (rows.next()) {
+                        hours.add(new LineHour(
+                                Columns.instant(rows, "hour"),
+                                Columns.uuid(rows, "source"),
+                                Columns.date(rows, "version"),
+                                rows.getBigDecimal("billed").toBigIntegerExact(),
+                                counted(rows.getString("reports"))));
+                    }
+                    return hours;
+                }
+            }
+        });
     }
 
     private static TreeSet<ReportDigest> counted(String reports) {

@@ -1,5 +1,6 @@
 package org.meterline.aggregation.usecase;
 
+import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -8,12 +9,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.meterline.aggregation.domain.counting.ReportState;
 import org.meterline.aggregation.domain.order.Contract;
 import org.meterline.aggregation.domain.order.OrderInputs;
+import org.meterline.aggregation.domain.order.OrderLine;
 import org.meterline.aggregation.domain.quantity.Amount;
 import org.meterline.aggregation.domain.quantity.BillingMonth;
 import org.meterline.contracts.report.ReportDigest;
@@ -92,6 +95,19 @@ public interface UsageQueries {
 
     /** Months in which the contract has usage. */
     List<BillingMonth> monthsOf(Contract contract);
+
+    /**
+     * What one source hour gave to a line, in the base unit of the metric's version.
+     *
+     * @param counted the reports that count in this hour
+     */
+    record LineHour(Instant hour, UUID source, LocalDate version, BigInteger billed, SortedSet<ReportDigest> counted) {}
+
+    /** Where a line comes from: the source hours behind it, in order of hour, source and version. */
+    List<LineHour> lineHours(Contract contract, OrderLine line, @Nullable LineHourPlace after, int limit);
+
+    /** A source hour's place in the order of pages. */
+    record LineHourPlace(Instant hour, UUID source, LocalDate version) {}
 
     /** What the draft is computed from, as of one instant; the coverage is left to {@link Coverages}. */
     OrderInputs orderInputs(Contract contract, BillingMonth month);

@@ -1,0 +1,105 @@
+package org.meterline.aggregation.http;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.meterline.aggregation.domain.metric.MetricCatalogue;
+import org.meterline.aggregation.domain.metric.MetricShape;
+import org.meterline.aggregation.domain.metric.MetricVersion;
+import org.meterline.aggregation.domain.metric.ShapeData;
+import org.meterline.aggregation.domain.order.DraftOrder;
+import org.meterline.aggregation.domain.order.OrderLine;
+import org.meterline.aggregation.usecase.UsageQueries.LineHour;
+import org.meterline.aggregation.usecase.UsageQueries.LineHourPlace;
+import org.meterline.contracts.report.ReportDigest;
+
+/** Where a line of an order comes from, so that it can be checked with a pocket calculator. */
+public record ExplanationBody(
+        UUID orderId,
+        int line,
+        String metric,
+        String customer,
+        QuantityBody measured,
+        List<Rule> rules,
+        List<Hour> sourceHours,
+        @Nullable String nextCursor) {
+
+    static final int PLACE_PARTS = 3;
+
+    /**
+     * A version of the metric and how its base units become a quantity.
+     *
+     * @param perUnit base units in one of the metric's unit
+     * @param periods seconds or hours of the month
+     */
+    public record Rule(
+            LocalDate effectiveFrom,
+            String unit,
+            String counting,
+            String object,
+            SortedMap<String, Long> parameters,
+            long perUnit,
+            long periods) {}
+
+    /** One source hour: what it gave to the line, in base units, by which version, from which reports. */
+    public record Hour(Instant hour, UUID source, LocalDate metricVersion, String billed, List<String> reports) {
+
+        static Hour of(LineHour hour) {
+            return new Hour(
+                    hour.hour(),
+                    hour.source(),
+                    hour.version(),
+                    hour.billed().toString(),
+                    hour.counted().stream().map(ReportDigest::value).toList());
+        }
+    }
+
+    static ExplanationBody of(DraftOrder order, OrderLine line, MetricCatalogue catalogue, Page<Hour> hours) {
+        return new ExplanationBody(
+                order.id(),
+                line.line(),
+                line.metric(),
+                line.customer(),
+                QuantityBody.of(line.measured()),
+                catalogue.versions().stream()
+                        .filter(version -> version.metric().equals(line.metric()))
+                        .map(version -> rule(version, line))
+                        .toList(),
+                hours.items(),
+                hours.nextCursor());
+    }
+
+    static List<String> placeOf(LineHour hour) {
+        return List.of(
+                hour.hour().toString(), hour.source().toString(), hour.version().toString());
+    }
+
+    static LineHourPlace place(List<String> parts) {
+        try {
+            return new LineHourPlace(
+                    Instant.parse(parts.get(0)), UUID.fromString(parts.get(1)), LocalDate.parse(parts.get(2)));
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw Query.unknownCursor();
+        }
+    }
+
+    private static Rule rule(MetricVersion version, OrderLine line) {
+        ShapeData shape = ShapeData.of(version.shape());
+        long periods = switch (version.shape()) {
+            case MetricShape.BySecond ignored -> line.sourceMonth().seconds();
+            case MetricShape.OncePerHour ignored -> line.sourceMonth().hours();
+        };
+        return new Rule(
+                version.effectiveFrom(),
+                version.unit(),
+                shape.counting(),
+                shape.object(),
+                shape.parameters(),
+                version.shape().value().perUnit(),
+                periods);
+    }
+}
