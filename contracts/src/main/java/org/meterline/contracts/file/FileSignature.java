@@ -20,7 +20,15 @@ import org.meterline.contracts.report.Refusal;
  */
 final class FileSignature {
 
-    private static final Pattern LINE = Pattern.compile("\\s*\\{\\s*\"signature\"\\s*:\\s*\"([^\"\\\\]*)\"\\s*\\}\\s*");
+    /**
+     * The one form of the line. Nobody signs the line itself, so blanks in it, or other bits behind the signature's last
+     * ones, would make another digest of the same file.
+     */
+    private static final Pattern LINE = Pattern.compile("\\{\"signature\":\"([^\"\\\\]*)\"\\}");
+
+    /** What is meant to be one. */
+    private static final Pattern LIKE_A_LINE =
+            Pattern.compile("\\s*\\{\\s*\"signature\"\\s*:\\s*\"[^\"\\\\]*\"\\s*\\}\\s*");
     /** Header, nothing, and the 64 bytes of an Ed25519 signature. */
     private static final Pattern DETACHED = Pattern.compile("([A-Za-z0-9_-]{1,1024})\\.\\.([A-Za-z0-9_-]{86})");
 
@@ -46,7 +54,9 @@ final class FileSignature {
 
     /** Whether a line is a signature's and so cannot be a report. */
     static boolean isSignatureLine(byte[] line) {
-        return line.length > 0 && line.length < 4096 && matcher(line).matches();
+        return line.length > 0
+                && line.length < 4096
+                && LIKE_A_LINE.matcher(text(line)).matches();
     }
 
     /** What checking a signature came to. */
@@ -57,7 +67,7 @@ final class FileSignature {
     }
 
     static Check check(byte[] line, byte[] payloadHash, UUID usageMeterId, FileKeys keys) {
-        Matcher matcher = matcher(line);
+        Matcher matcher = LINE.matcher(text(line));
         if (!matcher.matches()) {
             return bad(FileRule.SIGNATURE_MALFORMED, "the last line is not {\"signature\":\"...\"}");
         }
@@ -92,8 +102,8 @@ final class FileSignature {
                 : bad(FileRule.SIGNATURE_WRONG, "the signature does not belong to these bytes and this key");
     }
 
-    private static Matcher matcher(byte[] line) {
-        return LINE.matcher(new String(line, StandardCharsets.ISO_8859_1));
+    private static String text(byte[] line) {
+        return new String(line, StandardCharsets.ISO_8859_1);
     }
 
     private static boolean onlyAllowed(JsonNode header) {
@@ -111,6 +121,9 @@ final class FileSignature {
         if (!matcher.matches()) {
             return unsecured(jws);
         }
+        if (!isCanonical(matcher.group(2))) {
+            return Optional.empty();
+        }
         return StrictJson.object(decoded(matcher.group(1)));
     }
 
@@ -123,6 +136,14 @@ final class FileSignature {
         return StrictJson.object(decoded(jws.substring(0, dot)))
                 .filter(header -> !AlgorithmIdentifiers.EDDSA.equals(
                         header.path(ALGORITHM).asText()));
+    }
+
+    /** 86 characters hold four bits more than 64 bytes; they are zero, or there would be sixteen ways to write one. */
+    private static boolean isCanonical(String base64) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(decoded(base64))
+                .equals(base64);
     }
 
     private static byte[] decoded(String base64) {

@@ -45,10 +45,12 @@ enum RecordField {
         }
     }
 
+    // values() makes a new array each time, which would be one a record.
+    private static final RecordField[] ALL = values();
     private static final Map<String, RecordField> BY_NAME = new HashMap<>();
 
     static {
-        for (RecordField field : values()) {
+        for (RecordField field : ALL) {
             BY_NAME.put(field.inReport, field);
         }
     }
@@ -78,6 +80,6 @@ enum RecordField {
 
     /** The first field of a set that is not empty. */
     static RecordField firstOf(int bits) {
-        return values()[Integer.numberOfTrailingZeros(bits)];
+        return ALL[Integer.numberOfTrailingZeros(bits)];
     }
 }

@@ -26,6 +26,10 @@ final class RecordParse {
             RecordField.EDITION,
             RecordField.COUNTER);
 
+    // As arrays, because going through a set or values() would make an object per record.
+    private static final Licence[] LICENCES = Licence.values();
+    private static final String[] RESERVED_CUSTOMERS = RecordHead.RESERVED_CUSTOMERS.toArray(String[]::new);
+
     private final Tokens tokens;
     private final @Nullable Consumer<UsageRecord> consumer;
     private final ObjectTable objects = new ObjectTable();
@@ -174,7 +178,7 @@ final class RecordParse {
     }
 
     private boolean isReserved(int length) {
-        for (String reserved : RecordHead.RESERVED_CUSTOMERS) {
+        for (String reserved : RESERVED_CUSTOMERS) {
             if (Characters.equal(reserved, tokens.characters(), tokens.charactersOffset(), length)) {
                 return true;
             }
@@ -183,7 +187,7 @@ final class RecordParse {
     }
 
     private void readLicence(int length) {
-        for (Licence each : Licence.values()) {
+        for (Licence each : LICENCES) {
             if (Characters.equal(each.name(), tokens.characters(), tokens.charactersOffset(), length)) {
                 licence = each;
                 return;

@@ -149,7 +149,7 @@ class UsageFileTest {
         assertArrayEquals(reports.toArray(), seen.toArray());
     }
 
-    @Property(tries = 400)
+    @Property(tries = 2000)
     void aChangedByteIsRefused(@ForAll int place, @ForAll byte value) {
         byte[] plain = plain();
         int at = Math.floorMod(place, plain.length - 1);
@@ -430,6 +430,27 @@ class UsageFileTest {
         for (String wrong : List.of(
                 "", ".", "..", good.replace("..", ".e30."), good + "A", "e30" + good, good.replace("..", "."))) {
             refused(withSignature(wrong), FileRule.SIGNATURE_MALFORMED, 5);
+        }
+    }
+
+    /** One signed file has one digest: its last line can be written in one way only. */
+    @Example
+    void theSignaturesLineHasOneForm() {
+        String good = goodSignature();
+        String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+        int last = alphabet.indexOf(good.charAt(good.length() - 1));
+        for (int unusedBits = 1; unusedBits < 16; unusedBits++) {
+            String other = good.substring(0, good.length() - 1) + alphabet.charAt(last | unusedBits);
+            refused(withSignature(other), FileRule.SIGNATURE_MALFORMED, 5);
+        }
+        for (String line : List.of(" {\"signature\":\"@\"}", "{\"signature\": \"@\"}", "{\"signature\":\"@\"}\r")) {
+            refused(
+                    changed(lines -> {
+                        lines.set(4, line.replace("@", good));
+                        return lines;
+                    }),
+                    FileRule.SIGNATURE_MALFORMED,
+                    5);
         }
     }
 

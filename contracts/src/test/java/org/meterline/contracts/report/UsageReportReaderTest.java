@@ -4,12 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -437,6 +441,45 @@ class UsageReportReaderTest {
                 report(VM).replace("\"records\"", "\"x\":[[[[[[[[1]]]]]]]],\"records\""),
                 ReportRule.TOO_DEEP,
                 "/x/0/0/0/0/0/0/0");
+    }
+
+    /** Checking a report of ten times the records must not make ten times the objects. */
+    @Test
+    void aCheckMakesNoObjectPerRecord() {
+        ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        byte[] report = ofRecords(20_000);
+        for (int warmUp = 0; warmUp < 5; warmUp++) {
+            assertInstanceOf(ReadResult.Valid.class, reader.read(report));
+        }
+
+        long before = thread.getCurrentThreadAllocatedBytes();
+        assertInstanceOf(ReadResult.Valid.class, reader.read(report));
+        long perRecord = (thread.getCurrentThreadAllocatedBytes() - before) / 20_000;
+
+        // The growing tables of ids and spans come to less than 100 bytes; the smallest record object to more.
+        assertTrue(perRecord < 150, () -> perRecord + " bytes a record");
+    }
+
+    private static byte[] ofRecords(int count) {
+        List<UsageRecord> records = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            RecordHead head = RecordHead.of("vm-" + i, 0, 3600)
+                    .withName("a name " + i)
+                    .withCustomer("acme")
+                    .withLicence(Licence.DEMO, "K1")
+                    .withFeatures(List.of("nsx"));
+            records.add(new VmRecord(head, true, 16384, 8192, 4, "host-1"));
+        }
+        return UsageReportWriter.write(
+                new ReportHeader(
+                        new UUID(1, 2),
+                        1,
+                        null,
+                        new Source(new UUID(3, 4), "vcenter", null, null),
+                        Instant.parse("2026-11-21T10:00:00Z"),
+                        List.of(Span.WHOLE_HOUR),
+                        null),
+                records);
     }
 
     @Test
