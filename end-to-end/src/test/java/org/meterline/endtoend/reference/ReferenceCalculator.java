@@ -48,7 +48,7 @@ public final class ReferenceCalculator {
 
     private record SourceHour(String source, Instant hour) {}
 
-    private record Cores(String customer, boolean rental, int from, long cores) {}
+    private record Cores(String customer, boolean rental, int firstSecond, long cores) {}
 
     private final Map<UUID, KnownMeter> meters = new HashMap<>();
     private final YearMonth month;
@@ -118,10 +118,7 @@ public final class ReferenceCalculator {
                     add(LICENSABLE_CORES, contract, object, cores(object), seconds);
                     hosts.computeIfAbsent(object.get("id").textValue(), host -> new ArrayList<>())
                             .add(new Cores(
-                                    customer(object),
-                                    rental(object),
-                                    object.get("from").intValue(),
-                                    cores(object)));
+                                    customer(object), rental(object), firstSecond(object, counts), cores(object)));
                 }
             }
             for (int second = 0; second < SECONDS_OF_HOUR; second++) {
@@ -131,16 +128,20 @@ public final class ReferenceCalculator {
         hosts.values().forEach(host -> addHour(contract, host));
     }
 
-    /** A host counts once in an hour, with its highest value; the earliest where several are as high. */
+    /** A host counts once in an hour, with its highest value, for the customer of the first second that was billed. */
     private void addHour(String contract, List<Cores> host) {
-        Comparator<Cores> highest =
-                Comparator.comparingLong(Cores::cores).reversed().thenComparingInt(Cores::from);
-        Cores of = host.stream().min(highest).orElseThrow();
-        sum(metered, HOURLY_CORES, contract, of.customer(), of.cores());
-        host.stream()
-                .filter(Cores::rental)
-                .min(highest)
-                .ifPresent(paid -> sum(billed, HOURLY_CORES, contract, paid.customer(), paid.cores()));
+        Comparator<Cores> earliest = Comparator.comparingInt(Cores::firstSecond);
+        List<Cores> paid = host.stream().filter(Cores::rental).toList();
+        String customer = (paid.isEmpty() ? host : paid)
+                .stream().min(earliest).orElseThrow().customer();
+        sum(metered, HOURLY_CORES, contract, customer, highest(host));
+        if (!paid.isEmpty()) {
+            sum(billed, HOURLY_CORES, contract, customer, highest(paid));
+        }
+    }
+
+    private static long highest(List<Cores> host) {
+        return host.stream().mapToLong(Cores::cores).max().orElseThrow();
     }
 
     private void add(String metric, String contract, JsonNode object, long value, int seconds) {
@@ -164,6 +165,14 @@ public final class ReferenceCalculator {
             seconds += counts[second] ? 1 : 0;
         }
         return seconds;
+    }
+
+    private static int firstSecond(JsonNode object, boolean[] counts) {
+        int second = object.get("from").intValue();
+        while (!counts[second]) {
+            second++;
+        }
+        return second;
     }
 
     /** M1 in hundredths of a MiB: half of what is configured or what is reserved, whichever is more, 24 GiB at most. */

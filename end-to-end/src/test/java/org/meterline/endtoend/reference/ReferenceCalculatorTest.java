@@ -125,6 +125,17 @@ class ReferenceCalculatorTest {
     }
 
     @Test
+    void d1GivesAHostsHourToTheCustomerOfItsFirstBilledSecond() {
+        String demo = labelled(part(host("host-a", "[48]", "DEMO"), 0, 600), "alpha");
+        String small = labelled(part(host("host-a", "[16]", "RENTAL"), 600, 1200), "beta");
+        String large = labelled(part(host("host-a", "[32]", "RENTAL"), 1200, 3600), "gamma");
+        Quantities quantities = calculate(APRIL, List.of(report(X, APRIL, 0, 1, demo + "," + small + "," + large)));
+        assertEquals("32", hours(quantities.billed(HOURLY_CORES, "c1", "beta"), 720));
+        assertEquals("48", hours(quantities.metered(HOURLY_CORES, "c1", "beta"), 720));
+        assertEquals("48", hours(quantities.meteredInAll(HOURLY_CORES), 720));
+    }
+
+    @Test
     void orderAndRepetitionDoNotMatter() {
         List<byte[]> reports = new ArrayList<>(hours(APRIL, 100, vm(12288, 7000, true)));
         Quantities first = calculate(APRIL, reports);
@@ -176,6 +187,10 @@ class ReferenceCalculatorTest {
     private static String host(String id, String cores, String licence) {
         return "{\"id\":\"%s\",\"kind\":\"host\",\"from\":0,\"to\":3600,\"coresPerCpu\":%s,\"poweredOnVms\":1,\"licence\":\"%s\"}"
                 .formatted(id, cores, licence);
+    }
+
+    private static String labelled(String object, String customer) {
+        return object.replace("}", ",\"customer\":\"" + customer + "\"}");
     }
 
     private static String part(String object, int from, int to) {
