@@ -11,6 +11,7 @@ final class ObjectTable {
     private static final int FIRST_RECORDS = 64;
     private static final int FIRST_CHARACTERS = 1024;
 
+    private final SipHash sipHash = new SipHash();
     private char[] keys = new char[FIRST_CHARACTERS];
     private int keysEnd;
     private int[] keyStarts = new int[FIRST_RECORDS];
@@ -86,7 +87,7 @@ final class ObjectTable {
     }
 
     private int object(char[] key, int length) {
-        long hash = SipHash.of(key, 0, length);
+        long hash = sipHash.of(key, 0, length);
         int slot = (int) hash & (slots.length - 1);
         while (slots[slot] != 0) {
             int object = slots[slot] - 1;

@@ -13,19 +13,21 @@ final class SipHash {
     private static final long KEY_1 = RANDOM.nextLong();
     private static final int CHARS_PER_WORD = Long.BYTES / Character.BYTES;
 
-    private long v0 = KEY_0 ^ 0x736f6d6570736575L;
-    private long v1 = KEY_1 ^ 0x646f72616e646f6dL;
-    private long v2 = KEY_0 ^ 0x6c7967656e657261L;
-    private long v3 = KEY_1 ^ 0x7465646279746573L;
+    private long v0;
+    private long v1;
+    private long v2;
+    private long v3;
 
-    private SipHash() {}
-
-    static long of(char[] characters, int offset, int length) {
-        SipHash hash = new SipHash();
+    /** The hash of some characters; one instance serves many, one after the other. */
+    long of(char[] characters, int offset, int length) {
+        v0 = KEY_0 ^ 0x736f6d6570736575L;
+        v1 = KEY_1 ^ 0x646f72616e646f6dL;
+        v2 = KEY_0 ^ 0x6c7967656e657261L;
+        v3 = KEY_1 ^ 0x7465646279746573L;
         int end = offset + length;
         int at = offset;
         while (end - at >= CHARS_PER_WORD) {
-            hash.word(characters[at]
+            word(characters[at]
                     | ((long) characters[at + 1] << 16)
                     | ((long) characters[at + 2] << 32)
                     | ((long) characters[at + 3] << 48));
@@ -35,8 +37,8 @@ final class SipHash {
         for (int shift = 0; at < end; at++, shift += 16) {
             last |= (long) characters[at] << shift;
         }
-        hash.word(last);
-        return hash.finish();
+        word(last);
+        return finish();
     }
 
     private void word(long word) {

@@ -456,8 +456,8 @@ class UsageReportReaderTest {
         assertInstanceOf(ReadResult.Valid.class, reader.read(report));
         long perRecord = (thread.getCurrentThreadAllocatedBytes() - before) / 20_000;
 
-        // The growing tables of ids and spans come to less than 100 bytes; the smallest record object to more.
-        assertTrue(perRecord < 150, () -> perRecord + " bytes a record");
+        // The growing tables of ids and spans come to about 140 bytes; a record with its head and texts to over 400.
+        assertTrue(perRecord < 250, () -> perRecord + " bytes a record");
     }
 
     private static byte[] ofRecords(int count) {
