@@ -20,7 +20,7 @@ import org.meterline.local.process.Program;
  */
 public final class KafkaServer implements AutoCloseable {
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(90);
+    private static final Duration START_LIMIT = Duration.ofSeconds(180);
     private static final Duration GRACE = Duration.ofSeconds(6);
     private static final int HEAP_MEGABYTES = 256;
     private static final int CHECK_HEAP_MEGABYTES = 96;

@@ -26,7 +26,7 @@ import org.tukaani.xz.XZInputStream;
 public final class PostgresServer implements AutoCloseable {
 
     private static final String SUPERUSER = "postgres";
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration START_LIMIT = Duration.ofSeconds(120);
     private static final Duration GRACE = Duration.ofSeconds(8);
 
     private final Path data;

@@ -22,7 +22,7 @@ import org.meterline.local.servers.Readiness;
 /** One of the four services as a process of its packaged jar. */
 final class ServiceProcess {
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(90);
+    private static final Duration START_LIMIT = Duration.ofSeconds(180);
     private static final Duration GRACE = Duration.ofSeconds(6);
     private static final String MASTER_KEY_ID = "k1";
 
