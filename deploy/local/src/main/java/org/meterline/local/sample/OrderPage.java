@@ -43,7 +43,8 @@ final class OrderPage {
                 .column("quantity", Table.Side.RIGHT)
                 .column("unit", Table.Side.LEFT)
                 .column("price", Table.Side.RIGHT)
-                .column("amount", Table.Side.RIGHT);
+                .column("amount", Table.Side.RIGHT)
+                .column("in", Table.Side.LEFT);
         for (JsonNode line : order.path("lines")) {
             lines.row(
                     text(line, "/line"),
@@ -54,17 +55,37 @@ final class OrderPage {
                     text(line, "/quantity"),
                     text(line, "/unit"),
                     text(line, "/price"),
-                    text(line, "/amount"));
+                    text(line, "/amount"),
+                    valueUnit(text(line, "/priceUnit"), order));
         }
+        order.path("totals")
+                .properties()
+                .forEach(total -> lines.row(
+                        "",
+                        "total",
+                        "",
+                        "",
+                        "",
+                        "",
+                        "",
+                        "",
+                        total.getValue().asText(),
+                        valueUnit(total.getKey(), order)));
         List<String> page = new ArrayList<>();
         page.add("");
         page.add("Billing order " + text(order, "/month") + ", state " + text(order, "/state") + ", coverage "
                 + text(order, "/coverage"));
         page.addAll(lines.lines());
-        page.add("  commit " + text(order, "/summary/commit") + ", reported " + text(order, "/summary/reported")
+        page.add("  " + text(order, "/summary/metric") + ": commit " + text(order, "/summary/commit") + ", reported "
+                + text(order, "/summary/reported")
                 + ", overage " + text(order, "/summary/overage") + ", underage " + text(order, "/summary/underage")
                 + ", total " + text(order, "/summary/total"));
         return page;
+    }
+
+    /** Money is told by its currency; points are points. */
+    private static String valueUnit(String priceUnit, JsonNode order) {
+        return priceUnit.equals("money") ? text(order, "/currency") : priceUnit;
     }
 
     static List<String> coverage(JsonNode coverage) {

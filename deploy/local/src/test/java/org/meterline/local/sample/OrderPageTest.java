@@ -14,16 +14,28 @@ class OrderPageTest {
     @Test
     void showsTheLinesOfAnOrderAsTheServiceWroteThem() throws Exception {
         List<String> page = OrderPage.order(JSON.readTree("""
-                {"month":"2026-10","state":"COLLECTING","coverage":"0.9986",
-                 "summary":{"commit":"200.00","reported":"384.00","overage":"184.00","underage":"0.00","total":"384.00"},
+                {"month":"2026-10","state":"COLLECTING","coverage":"0.9986","currency":"EUR",
+                 "totals":{"money":"9.00","points":"16.92"},
+                 "summary":{"metric":"hourly-cores","commit":"200.00","reported":"384.00","overage":"184.00","underage":"0.00","total":"384.00"},
                  "lines":[{"line":1,"metric":"billed-vram","customer":"acme","site":null,
                            "measured":{"exact":"29/12","rounded":"2.4167"},
-                           "quantity":"2.42","unit":"GB","price":"7","amount":"16.92"}]}
+                           "quantity":"2.42","unit":"GB","price":"7","priceUnit":"points","amount":"16.92"},
+                          {"line":2,"metric":"hourly-cores","customer":"acme","measured":{"exact":"2","rounded":"2.0000"},
+                           "quantity":"2.00","unit":"cores","price":"4.50","priceUnit":"money","amount":"9.00"}]}
                 """));
 
         assertEquals("Billing order 2026-10, state COLLECTING, coverage 0.9986", page.get(1));
-        assertEquals("     1  billed-vram  acme              2.4167      2.42  GB        7   16.92", page.get(4));
-        assertEquals("  commit 200.00, reported 384.00, overage 184.00, underage 0.00, total 384.00", page.getLast());
+        assertEquals(
+                "     1  billed-vram   acme              2.4167      2.42  GB         7   16.92  points", page.get(4));
+        assertEquals(
+                "     2  hourly-cores  acme              2.0000      2.00  cores   4.50    9.00  EUR", page.get(5));
+        assertEquals(
+                "        total                                                             9.00  EUR", page.get(6));
+        assertEquals(
+                "        total                                                            16.92  points", page.get(7));
+        assertEquals(
+                "  hourly-cores: commit 200.00, reported 384.00, overage 184.00, underage 0.00, total 384.00",
+                page.getLast());
     }
 
     @Test
