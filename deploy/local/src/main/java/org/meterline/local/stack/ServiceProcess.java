@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.meterline.local.process.GuardedProcess;
@@ -32,7 +34,9 @@ final class ServiceProcess {
     private final StackPorts ports;
     private final Secrets secrets;
     private volatile @Nullable GuardedProcess process;
-    private volatile boolean wantedDead;
+
+    /** Of each process by itself: that one has ended may be heard only after its successor was started. */
+    private final Set<GuardedProcess> toldToEnd = ConcurrentHashMap.newKeySet();
 
     ServiceProcess(Service service, Path checkout, Path log, StackPorts ports, Secrets secrets) {
         this.service = service;
@@ -51,7 +55,6 @@ final class ServiceProcess {
     }
 
     void start(Optional<Instant> clock) {
-        wantedDead = false;
         process = GuardedProcess.start(new Program(
                         service.module(),
                         new JavaCommand(service.heapMegabytes())
@@ -90,20 +93,24 @@ final class ServiceProcess {
     void onDeath(IntConsumer listener) {
         GuardedProcess watched = process();
         watched.whenEnded(() -> {
-            if (!wantedDead) {
+            if (!toldToEnd.contains(watched)) {
                 listener.accept(watched.exitCode());
             }
         });
     }
 
     void stopForGood() {
-        wantedDead = true;
-        process().stop();
+        toldToEnd().stop();
     }
 
     void killForGood() {
-        wantedDead = true;
-        process().kill();
+        toldToEnd().kill();
+    }
+
+    private GuardedProcess toldToEnd() {
+        GuardedProcess present = process();
+        toldToEnd.add(present);
+        return present;
     }
 
     GuardedProcess process() {
