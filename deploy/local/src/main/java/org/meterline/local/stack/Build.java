@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,9 @@ final class Build {
     private static final List<String> SHARED = List.of("contracts", "chassis");
     private static final String USAGE_METER = "usage-meter";
     private static final Duration GRACE = Duration.ofSeconds(3);
+
+    /** As old as the start of the last build that we ran: Maven leaves files alone that would come out the same. */
+    private static final String STAMP = "deploy/local/target/programs-built";
 
     private final Path checkout;
 
@@ -41,6 +45,18 @@ final class Build {
     /** Whether each artefact is there and younger than everything it is made from. */
     boolean isUpToDate() {
         return missing().isEmpty() && modules().stream().noneMatch(this::isOutOfDate);
+    }
+
+    /** Notes that everything that was there at that time has been built. */
+    void noteSuccess(Instant begun) {
+        Path stamp = checkout.resolve(STAMP);
+        try {
+            Files.createDirectories(checkout.resolve("deploy/local/target"));
+            Files.writeString(stamp, "");
+            var unused = Files.setLastModifiedTime(stamp, FileTime.from(begun));
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not note the build in " + stamp + ": " + e.getMessage(), e);
+        }
     }
 
     Program program(Path log) {
@@ -98,8 +114,27 @@ final class Build {
                 .orElseGet(() -> usageMeterProgram(checkout));
     }
 
+    /**
+     * What carries the time of a module's last build. The files of the usage meter's program all have one fixed time,
+     * for the sake of reproducible builds; the jar that it is made from has not.
+     */
+    private Stream<Path> timed(String module) {
+        if (!module.equals(USAGE_METER)) {
+            return Stream.of(artefact(module));
+        }
+        try (Stream<Path> files = Files.list(checkout.resolve(USAGE_METER).resolve("target"))) {
+            return files.filter(file -> file.toString().endsWith(".jar")).toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private boolean isOutOfDate(String module) {
-        FileTime made = modified(artefact(module));
+        FileTime made = Stream.concat(timed(module), Stream.of(checkout.resolve(STAMP)))
+                .map(Build::newest)
+                .flatMap(Optional::stream)
+                .max(FileTime::compareTo)
+                .orElse(FileTime.fromMillis(0));
         Stream<Path> sources = Stream.concat(SHARED.stream(), Stream.of(module))
                 .map(checkout::resolve)
                 .flatMap(folder -> Stream.of(folder.resolve("pom.xml"), folder.resolve("src/main")));

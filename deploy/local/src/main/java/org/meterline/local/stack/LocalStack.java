@@ -161,6 +161,7 @@ public final class LocalStack implements AutoCloseable {
         GuardedProcess maven = launchServer(() -> GuardedProcess.start(build.program(log)));
         try {
             Build.awaitSuccess(maven, log);
+            build.noteSuccess(begun);
         } finally {
             forget(maven);
         }

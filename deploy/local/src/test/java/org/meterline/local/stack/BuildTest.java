@@ -26,7 +26,9 @@ class BuildTest {
         for (Service service : Service.values()) {
             write(service.jar(checkout), BUILT);
         }
-        write(Build.usageMeterProgram(checkout), BUILT);
+        // As Maven leaves it: a fixed time on the program's files, the real one on the jar.
+        write(Build.usageMeterProgram(checkout), Instant.EPOCH);
+        write(checkout.resolve("usage-meter/target/usage-meter-1.jar"), BUILT);
         write(checkout.resolve("contracts/src/main/java/Topics.java"), BUILT.minusSeconds(60));
         write(checkout.resolve("collector-service/src/main/java/Collector.java"), BUILT.minusSeconds(60));
     }
@@ -48,6 +50,17 @@ class BuildTest {
             assertFalse(new Build(checkout).isUpToDate(), source);
             Files.setLastModifiedTime(file, FileTime.from(BUILT.minusSeconds(1)));
         }
+    }
+
+    @Test
+    void isNotRepeatedWhereMavenLeftAnArtefactAsItWas() throws IOException {
+        write(checkout.resolve("pom.xml"), BUILT.plusSeconds(1));
+        Build build = new Build(checkout);
+        assertFalse(build.isUpToDate());
+
+        build.noteSuccess(BUILT.plusSeconds(2));
+
+        assertTrue(build.isUpToDate());
     }
 
     @Test
