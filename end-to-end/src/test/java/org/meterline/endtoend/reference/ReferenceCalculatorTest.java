@@ -5,14 +5,19 @@ import static org.meterline.endtoend.reference.ReferenceCalculator.BILLED_VRAM;
 import static org.meterline.endtoend.reference.ReferenceCalculator.HOURLY_CORES;
 import static org.meterline.endtoend.reference.ReferenceCalculator.LICENSABLE_CORES;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -136,11 +141,32 @@ class ReferenceCalculatorTest {
     }
 
     @Test
+    void ofTwoEquallyLongTheLowerSequenceCountsThenTheSmallerDigest() {
+        byte[] first = report(X, APRIL, 0, 1, vm(8192, 0, true));
+        byte[] later = report(X, APRIL, 0, 2, vm(16384, 0, true));
+        assertEquals("4", hours(calculate(APRIL, List.of(later, first)).billedInAll(BILLED_VRAM), 720));
+
+        byte[] twin = report(X, APRIL, 0, 1, vm(16384, 0, true));
+        String ofSmaller = digest(first).compareTo(digest(twin)) < 0 ? "4" : "8";
+        assertEquals(ofSmaller, hours(calculate(APRIL, List.of(twin, first)).billedInAll(BILLED_VRAM), 720));
+    }
+
+    @Test
+    void aMeterInTestNeitherCountsNorShadows() {
+        KnownMeter inTest = new KnownMeter(Y, 0, Instant.MAX, "c1");
+        List<byte[]> reports =
+                List.of(report(Y, APRIL, 0, 1, vm(65536, 0, true)), report(X, APRIL, 0, 1, vm(8192, 0, true)));
+        Quantities quantities = ReferenceCalculator.calculate(APRIL, List.of(inTest, METER_X), reports);
+        assertEquals("4", hours(quantities.billedInAll(BILLED_VRAM), 720));
+        assertEquals("4", hours(quantities.meteredInAll(BILLED_VRAM), 720));
+    }
+
+    @Test
     void orderAndRepetitionDoNotMatter() {
         List<byte[]> reports = new ArrayList<>(hours(APRIL, 100, vm(12288, 7000, true)));
         Quantities first = calculate(APRIL, reports);
         reports.addAll(reports);
-        Collections.shuffle(reports, java.util.Random.from(RandomGenerator.of("L64X128MixRandom")));
+        Collections.shuffle(reports, Random.from(RandomGenerator.of("L64X128MixRandom")));
         assertEquals(first, calculate(APRIL, reports));
     }
 
@@ -158,8 +184,7 @@ class ReferenceCalculatorTest {
 
     /** An average over a month as the sum over its hours. */
     private static String hours(Ratio average, int hours) {
-        return new Ratio(average.numerator().multiply(java.math.BigInteger.valueOf(hours)), average.denominator())
-                .toString();
+        return new Ratio(average.numerator().multiply(BigInteger.valueOf(hours)), average.denominator()).toString();
     }
 
     private static List<byte[]> hours(YearMonth month, int hours, String records) {
@@ -187,6 +212,14 @@ class ReferenceCalculatorTest {
     private static String host(String id, String cores, String licence) {
         return "{\"id\":\"%s\",\"kind\":\"host\",\"from\":0,\"to\":3600,\"coresPerCpu\":%s,\"poweredOnVms\":1,\"licence\":\"%s\"}"
                 .formatted(id, cores, licence);
+    }
+
+    private static String digest(byte[] report) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(report));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static String labelled(String object, String customer) {
