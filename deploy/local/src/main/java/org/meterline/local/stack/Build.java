@@ -72,7 +72,7 @@ final class Build {
                 "-DskipTests",
                 "-Dmaven.test.skip=true",
                 // Checked by ./test; a first run only wants the programs.
-                "-Dspotless.check.skip",
+                "-Dmeterline.programs-only",
                 "package");
         return new Program("build", command, checkout, log)
                 .withEnvironment(Map.of(
