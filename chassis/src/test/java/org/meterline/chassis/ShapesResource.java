@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.meterline.chassis.problem.CommonProblem;
+import org.meterline.chassis.problem.ProblemDefinition;
 import org.meterline.chassis.problem.ProblemType;
 import org.meterline.chassis.problem.Problems;
 import org.meterline.chassis.security.Caller;
@@ -55,18 +56,8 @@ public class ShapesResource {
         NAME_TAKEN;
 
         @Override
-        public String slug() {
-            return "name-taken";
-        }
-
-        @Override
-        public int status() {
-            return 409;
-        }
-
-        @Override
-        public String title() {
-            return "The name is taken";
+        public ProblemDefinition definition() {
+            return new ProblemDefinition("name-taken", 409, "The name is taken");
         }
     }
 

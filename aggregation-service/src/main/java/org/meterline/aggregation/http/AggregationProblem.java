@@ -1,5 +1,6 @@
 package org.meterline.aggregation.http;
 
+import org.meterline.chassis.problem.ProblemDefinition;
 import org.meterline.chassis.problem.ProblemType;
 
 /** The refusals of the aggregation service; each has its page in {@code docs/problems}. */
@@ -10,28 +11,14 @@ enum AggregationProblem implements ProblemType {
     INVALID_CONTRACT("invalid-contract", 422, "The contract breaks a rule"),
     BUNDLES_NOT_METERED("bundles-not-metered", 422, "No metric is told apart by bundle yet");
 
-    private final String slug;
-    private final int status;
-    private final String title;
+    private final ProblemDefinition definition;
 
     AggregationProblem(String slug, int status, String title) {
-        this.slug = slug;
-        this.status = status;
-        this.title = title;
+        this.definition = new ProblemDefinition(slug, status, title);
     }
 
     @Override
-    public String slug() {
-        return slug;
-    }
-
-    @Override
-    public int status() {
-        return status;
-    }
-
-    @Override
-    public String title() {
-        return title;
+    public ProblemDefinition definition() {
+        return definition;
     }
 }

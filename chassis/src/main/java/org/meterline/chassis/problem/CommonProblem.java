@@ -23,33 +23,21 @@ public enum CommonProblem implements ProblemType {
     INTERNAL_ERROR("internal-error", 500, "Something went wrong here"),
     UNAVAILABLE("unavailable", 503, "Not available at the moment; try again later");
 
-    private final String slug;
-    private final int status;
-    private final String title;
+    private final ProblemDefinition definition;
 
     CommonProblem(String slug, int status, String title) {
-        this.slug = slug;
-        this.status = status;
-        this.title = title;
+        this.definition = new ProblemDefinition(slug, status, title);
     }
 
     /** The plainest common problem of a status, for refusals that come from the framework. */
     static Optional<CommonProblem> ofStatus(int status) {
-        return Arrays.stream(values()).filter(common -> common.status == status).findFirst();
+        return Arrays.stream(values())
+                .filter(common -> common.status() == status)
+                .findFirst();
     }
 
     @Override
-    public String slug() {
-        return slug;
-    }
-
-    @Override
-    public int status() {
-        return status;
-    }
-
-    @Override
-    public String title() {
-        return title;
+    public ProblemDefinition definition() {
+        return definition;
     }
 }

@@ -6,11 +6,17 @@ package org.meterline.chassis.problem;
  */
 public interface ProblemType {
 
-    /** Stable, lower-case, hyphenated; part of the promise to clients. */
-    String slug();
+    ProblemDefinition definition();
 
-    int status();
+    default String slug() {
+        return definition().slug();
+    }
 
-    /** The same for every occurrence; what differs goes into the detail. */
-    String title();
+    default int status() {
+        return definition().status();
+    }
+
+    default String title() {
+        return definition().title();
+    }
 }

@@ -1,5 +1,6 @@
 package org.meterline.collector.http;
 
+import org.meterline.chassis.problem.ProblemDefinition;
 import org.meterline.chassis.problem.ProblemType;
 
 /** The refusals of the collector; each has its page in {@code docs/problems}. */
@@ -18,28 +19,14 @@ enum CollectorProblem implements ProblemType {
     COLLECTOR_BUSY("collector-busy", 503, "The collector holds as many bytes as it may"),
     NOT_ACKNOWLEDGED("not-acknowledged", 503, "Not everything is known to be stored");
 
-    private final String slug;
-    private final int status;
-    private final String title;
+    private final ProblemDefinition definition;
 
     CollectorProblem(String slug, int status, String title) {
-        this.slug = slug;
-        this.status = status;
-        this.title = title;
+        this.definition = new ProblemDefinition(slug, status, title);
     }
 
     @Override
-    public String slug() {
-        return slug;
-    }
-
-    @Override
-    public int status() {
-        return status;
-    }
-
-    @Override
-    public String title() {
-        return title;
+    public ProblemDefinition definition() {
+        return definition;
     }
 }

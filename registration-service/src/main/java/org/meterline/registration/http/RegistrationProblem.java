@@ -1,5 +1,6 @@
 package org.meterline.registration.http;
 
+import org.meterline.chassis.problem.ProblemDefinition;
 import org.meterline.chassis.problem.ProblemType;
 
 /** The refusals of this service that have a name of their own; each has its page in {@code docs/problems}. */
@@ -11,28 +12,14 @@ enum RegistrationProblem implements ProblemType {
     IDEMPOTENCY_KEY_REUSED("idempotency-key-reused", 422, "The Idempotency-Key came before with another request"),
     PROVIDER_MISSING("provider-missing", 403, "The token names no provider");
 
-    private final String slug;
-    private final int status;
-    private final String title;
+    private final ProblemDefinition definition;
 
     RegistrationProblem(String slug, int status, String title) {
-        this.slug = slug;
-        this.status = status;
-        this.title = title;
+        this.definition = new ProblemDefinition(slug, status, title);
     }
 
     @Override
-    public String slug() {
-        return slug;
-    }
-
-    @Override
-    public int status() {
-        return status;
-    }
-
-    @Override
-    public String title() {
-        return title;
+    public ProblemDefinition definition() {
+        return definition;
     }
 }

@@ -1,5 +1,6 @@
 package org.meterline.upload.http;
 
+import org.meterline.chassis.problem.ProblemDefinition;
 import org.meterline.chassis.problem.ProblemType;
 
 /** The refusals of the upload gateway; each has its page in {@code docs/problems}. */
@@ -17,28 +18,14 @@ enum UploadProblem implements ProblemType {
     USAGE_METER_NOT_KNOWN_YET("usage-meter-not-known-yet", 503, "The usage meter is not known here yet"),
     UPLOAD_GATEWAY_BUSY("upload-gateway-busy", 503, "As many files are on their way in as may");
 
-    private final String slug;
-    private final int status;
-    private final String title;
+    private final ProblemDefinition definition;
 
     UploadProblem(String slug, int status, String title) {
-        this.slug = slug;
-        this.status = status;
-        this.title = title;
+        this.definition = new ProblemDefinition(slug, status, title);
     }
 
     @Override
-    public String slug() {
-        return slug;
-    }
-
-    @Override
-    public int status() {
-        return status;
-    }
-
-    @Override
-    public String title() {
-        return title;
+    public ProblemDefinition definition() {
+        return definition;
     }
 }
