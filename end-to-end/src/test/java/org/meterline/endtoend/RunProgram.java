@@ -36,6 +36,9 @@ final class RunProgram implements AutoCloseable {
         Path checkout = Checkout.root();
         Path target = checkout.resolve("deploy/local/target");
         List<String> command = new ArrayList<>(List.of(
+                // A build in the background of a script ignores interrupts, and so would all it starts.
+                "env",
+                "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx96m",
                 "-XX:+UseSerialGC",
