@@ -1,7 +1,6 @@
 package org.meterline.local.servers;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -11,10 +10,11 @@ import java.util.List;
 final class ServerFiles {
 
     private static final String NOTES = "deploy/local/servers/target";
+    private static final String REMEDY = "build again: ./mvnw -pl deploy/local/servers generate-resources";
 
     private final Path notes;
 
-    private ServerFiles(Path notes) {
+    ServerFiles(Path notes) {
         this.notes = notes;
     }
 
@@ -42,14 +42,12 @@ final class ServerFiles {
                     .toList();
             for (Path path : paths) {
                 if (!Files.isReadable(path)) {
-                    throw new IllegalStateException(
-                            path + " is gone; build again: ./mvnw -pl deploy/local/servers" + " generate-resources");
+                    throw new ServerFailedException(path + " is gone; " + REMEDY);
                 }
             }
             return paths;
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    file + " is missing; build it: ./mvnw -pl deploy/local/servers generate-resources", e);
+            throw new ServerFailedException(file + " is missing; " + REMEDY);
         }
     }
 }
