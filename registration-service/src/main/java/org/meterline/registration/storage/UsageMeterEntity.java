@@ -48,6 +48,11 @@ class UsageMeterEntity {
 
     String name;
 
+    // Computed by the database, for searching.
+    @Column(name = "search_name", insertable = false, updatable = false)
+    @Nullable
+    String searchName;
+
     @Enumerated(EnumType.STRING)
     Connectivity connectivity;
 

@@ -1,7 +1,6 @@
 package org.meterline.registration.usecase;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,9 +13,8 @@ import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.lang.JoseException;
 import org.meterline.chassis.clock.WallClock;
 import org.meterline.registration.config.TokenSettings;
-import org.meterline.registration.domain.LifeCycle.Present;
 import org.meterline.registration.domain.TokenGeneration;
-import org.meterline.registration.domain.UsageMeter;
+import org.meterline.registration.domain.TokenHolder;
 
 /** Trades a usage meter's access token for a short-lived one that the other services check without asking us. */
 @ApplicationScoped
@@ -39,7 +37,7 @@ public class ExchangeToken {
         record WrongSecret() implements Outcome {}
     }
 
-    private final UsageMeterStore store;
+    private final TokenHolders holders;
     private final TokenDerivation derivation;
     private final SigningKeyRing keys;
     private final TokenSettings settings;
@@ -47,13 +45,13 @@ public class ExchangeToken {
     private final String issuer;
 
     ExchangeToken(
-            UsageMeterStore store,
+            TokenHolders holders,
             TokenDerivation derivation,
             SigningKeyRing keys,
             TokenSettings settings,
             @WallClock Clock wallClock,
             @ConfigProperty(name = "meterline.meter-issuer") String issuer) {
-        this.store = store;
+        this.holders = holders;
         this.derivation = derivation;
         this.keys = keys;
         this.settings = settings;
@@ -61,33 +59,32 @@ public class ExchangeToken {
         this.issuer = issuer;
     }
 
-    @Transactional
     public Outcome exchange(UUID usageMeterId, String secret) {
-        Optional<UsageMeter> meter = store.find(usageMeterId).filter(found -> found.state() instanceof Present);
+        Optional<TokenHolder> holder = holders.present(usageMeterId);
         Instant now = wallClock.instant();
-        if (meter.isEmpty()) {
+        if (holder.isEmpty()) {
             derivation.compareWithNobody(secret, usageMeterId);
             return new Outcome.WrongSecret();
         }
-        return matching(meter.get(), secret, now)
-                .<Outcome>map(generation -> issued(meter.get(), generation, now))
+        return matching(holder.get(), secret, now)
+                .<Outcome>map(generation -> issued(holder.get(), generation, now))
                 .orElseGet(Outcome.WrongSecret::new);
     }
 
-    private Optional<TokenGeneration> matching(UsageMeter meter, String secret, Instant now) {
-        return meter.credentials()
+    private Optional<TokenGeneration> matching(TokenHolder holder, String secret, Instant now) {
+        return holder.credentials()
                 .validAt(now)
-                .filter(generation -> derivation.matches(secret, meter.provider(), meter.id(), generation))
+                .filter(generation -> derivation.matches(secret, holder.provider(), holder.id(), generation))
                 .findFirst();
     }
 
-    private Outcome.Issued issued(UsageMeter meter, TokenGeneration generation, Instant now) {
+    private Outcome.Issued issued(TokenHolder holder, TokenGeneration generation, Instant now) {
         long lifeSeconds = lifeSeconds(generation, now);
         Map<String, Object> claims = Map.of(
                 "iss", issuer,
                 "aud", settings.audience(),
-                "sub", meter.id().toString(),
-                "provider", meter.provider(),
+                "sub", holder.id().toString(),
+                "provider", holder.provider(),
                 "generation", generation.number(),
                 "iat", now.getEpochSecond(),
                 "exp", now.getEpochSecond() + lifeSeconds,
