@@ -54,7 +54,7 @@ class DocumentationTest {
     @Test
     void everyPageOfAFolderWithAnIndexIsInIt() {
         List<String> missing = new ArrayList<>();
-        for (String folder : List.of("docs/adr", "docs/guides")) {
+        for (String folder : List.of("docs/adr", "docs/guides", "docs/runbooks")) {
             Path index = Checkout.root().resolve(folder).resolve("README.md");
             List<String> links = Markdown.read(index).links();
             Checkout.filesEnding(".md").stream()

@@ -17,8 +17,15 @@ public interface RelaySettings {
     Duration pollInterval();
 
     /** How often a process that is not elected tries again. */
-    @WithDefault("PT2S")
+    @WithDefault("PT0.5S")
     Duration electionInterval();
+
+    /**
+     * How long the elected process may be silent towards the database before it has lost the election. A process that has
+     * ended loses it at once; this is for one that stands still or is cut off.
+     */
+    @WithDefault("PT10S")
+    Duration leadershipTimeout();
 
     /** The longest wait after an error. */
     @WithDefault("PT10S")
@@ -31,6 +38,10 @@ public interface RelaySettings {
     /** The Kafka transactional id: one for all processes of one suite, so that an elected relay shuts out the one before. */
     @WithDefault("meterline-registration-relay")
     String transactionalId();
+
+    /** How often each process looks how much waits to be published, for its metrics. */
+    @WithDefault("PT10S")
+    Duration backlogEvery();
 
     /** How long one batch may take to be acknowledged. */
     @WithDefault("PT30S")

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.meterline.registration.config.RelaySettings;
 import org.meterline.registration.usecase.Outbox;
 import org.meterline.registration.usecase.RelayUsageMeters;
+import org.meterline.registration.usecase.RepublishUsageMeters;
 import org.meterline.registration.usecase.UsageMeterChanged;
 
 /** Runs the relay on a thread of its own for as long as this process is the elected one. */
@@ -26,20 +27,24 @@ class UsageMeterRelay {
     private static final Duration FIRST_BACK_OFF = Duration.ofMillis(200);
 
     private final RelayUsageMeters relay;
+    private final RepublishUsageMeters republish;
     private final Outbox outbox;
     private final RelaySettings settings;
     private final Map<String, Object> connection;
     private final Semaphore wakeUps = new Semaphore(0);
 
     private volatile boolean running;
+    private volatile boolean elected;
     private @Nullable Thread thread;
 
     UsageMeterRelay(
             RelayUsageMeters relay,
+            RepublishUsageMeters republish,
             Outbox outbox,
             RelaySettings settings,
             @Identifier("default-kafka-broker") Map<String, Object> connection) {
         this.relay = relay;
+        this.republish = republish;
         this.outbox = outbox;
         this.settings = settings;
         this.connection = connection;
@@ -81,6 +86,11 @@ class UsageMeterRelay {
         thread = null;
     }
 
+    /** Whether this process is the one that publishes; another may have taken over a moment ago. */
+    boolean elected() {
+        return elected;
+    }
+
     private void run() {
         Duration backOff = FIRST_BACK_OFF;
         while (running) {
@@ -97,19 +107,28 @@ class UsageMeterRelay {
     }
 
     private void leadWhileElected() {
-        Optional<Outbox.Leadership> elected = outbox.tryToLead();
-        if (elected.isEmpty()) {
+        Optional<Outbox.Leadership> won = outbox.tryToLead();
+        if (won.isEmpty()) {
             return;
         }
-        try (Outbox.Leadership leadership = elected.get();
+        try (Outbox.Leadership leadership = won.get();
                 UsageMeterTopic topic = new UsageMeterTopic(connection, settings)) {
+            elected = true;
             LOG.info("This process publishes the usage meters");
             while (running && leadership.held()) {
-                if (relay.relay(topic) < settings.batchSize()) {
+                if (!publishedAFullBatch(topic)) {
                     pause(settings.pollInterval());
                 }
             }
+        } finally {
+            elected = false;
         }
+        LOG.info("This process publishes the usage meters no more");
+    }
+
+    private boolean publishedAFullBatch(UsageMeterTopic topic) {
+        boolean more = relay.relay(topic) >= settings.batchSize();
+        return republish.nextBatch(topic) || more;
     }
 
     private void pause(Duration wait) {

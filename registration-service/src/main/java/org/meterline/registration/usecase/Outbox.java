@@ -1,5 +1,6 @@
 package org.meterline.registration.usecase;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,7 +10,7 @@ import org.meterline.registration.domain.UsageMeter;
 /** The usage meters whose newest revision is not on the topic yet, and the right to put it there. */
 public interface Outbox {
 
-    /** The right to publish; one process of the suite has it at a time. */
+    /** The right to publish; one process of the suite has it at a time, and loses it when it does not ask for a while. */
     interface Leadership extends AutoCloseable {
 
         /** Asks the database; false once the right is lost. */
@@ -19,6 +20,13 @@ public interface Outbox {
         void close();
     }
 
+    /**
+     * What waits to be published.
+     *
+     * @param oldest how long the one that waits longest has waited; zero where none does
+     */
+    record Backlog(long usageMeters, Duration oldest) {}
+
     /** Empty where another process has it. */
     Optional<Leadership> tryToLead();
 
@@ -26,4 +34,6 @@ public interface Outbox {
 
     /** What has been published is marked by revision, so that a change made meanwhile stays unpublished. */
     void markPublished(Map<UUID, Long> revisions);
+
+    Backlog backlog();
 }

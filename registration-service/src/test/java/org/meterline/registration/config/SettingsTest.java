@@ -37,7 +37,9 @@ class SettingsTest {
 
         assertEquals(true, relay.enabled());
         assertEquals(Duration.ofMillis(250), relay.pollInterval());
-        assertEquals(Duration.ofSeconds(2), relay.electionInterval());
+        assertEquals(Duration.ofMillis(500), relay.electionInterval());
+        assertEquals(Duration.ofSeconds(10), relay.leadershipTimeout());
+        assertEquals(Duration.ofSeconds(10), relay.backlogEvery());
         assertEquals(Duration.ofSeconds(10), relay.longestBackOff());
         assertEquals(500, relay.batchSize());
         assertEquals("meterline-registration-relay", relay.transactionalId());
