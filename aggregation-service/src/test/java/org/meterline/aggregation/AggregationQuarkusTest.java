@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.meterline.aggregation.Reports.host;
 import static org.meterline.aggregation.Reports.hour;
@@ -161,6 +162,13 @@ class AggregationQuarkusTest {
         topic.send(report(usageMeter, 2, source, START.plusSeconds(3600), WHOLE, host("host-1", 0, 3600, 20, 20)));
         topic.send(first);
         awaitOutcomes(usageMeter, Outcome.NEW, Outcome.NEW, Outcome.KNOWN);
+        List<ReportOutcome> outcomes = Topic.outcomes(usageMeter);
+        assertEquals(
+                List.of(1L, 2L, 1L),
+                outcomes.stream().map(ReportOutcome::sequence).toList());
+        assertEquals(outcomes.getFirst().previousDigest(), outcomes.getLast().previousDigest());
+        assertTrue(outcomes.get(1).previousDigest() != null);
+        assertEquals(first.message().received(), outcomes.getFirst().received());
 
         List<Map<String, Object>> usage = usageOfSource("customer,source,metric");
         assertEquals(3, usage.size());
@@ -296,6 +304,9 @@ class AggregationQuarkusTest {
         topic.send(report(usageMeter, 2, source, hour("2026-10-02T00:00:00Z"), WHOLE));
 
         awaitOutcomes(usageMeter, Outcome.REJECTED, Outcome.NEW);
+        assertNull(Topic.outcomes(usageMeter).getFirst().sequence());
+        assertEquals(
+                good.message().received(), Topic.outcomes(usageMeter).getFirst().received());
         assertEquals(
                 2,
                 Topic.values(Topics.USAGE_REPORTS_REJECTED, usageMeter.toString())

@@ -154,7 +154,10 @@ class UploadGatewayQuarkusTest {
                 Way.FILE,
                 UUID.fromString(file),
                 reason.isEmpty() ? null : reason,
-                Instant.parse("2026-11-02T12:00:01Z"));
+                Instant.parse("2026-11-02T12:00:01Z"),
+                null,
+                null,
+                null);
     }
 
     private void tell(ReportOutcome outcome) {

@@ -21,6 +21,7 @@ import org.meterline.aggregation.usecase.ReportReading;
 import org.meterline.aggregation.usecase.ReportReading.Reading;
 import org.meterline.aggregation.usecase.Settled;
 import org.meterline.aggregation.usecase.StoreRefusedException;
+import org.meterline.contracts.report.ReportHeader;
 import org.meterline.contracts.topic.MalformedMessageException;
 import org.meterline.contracts.topic.ReportMessage;
 import org.meterline.contracts.topic.ReportOutcome;
@@ -96,7 +97,7 @@ final class ReportsHandler implements PollHandler {
             }
             case Reading.Refused(String rule, String detail) -> {
                 reject(taken, rule + ": " + detail, poll);
-                poll.outcomes.add(outcome(message, Outcome.REJECTED, rule + ": " + detail));
+                poll.outcomes.add(outcome(message, null, Outcome.REJECTED, rule + ": " + detail));
             }
         }
     }
@@ -134,7 +135,7 @@ final class ReportsHandler implements PollHandler {
                 report.received(),
                 report.delivery().way(),
                 report.delivery().file());
-        poll.outcomes.add(outcome(message, settled.outcome(), settled.reason()));
+        poll.outcomes.add(outcome(message, report.header(), settled.outcome(), settled.reason()));
     }
 
     private void reject(ConsumerRecord<String, byte[]> taken, String reason, Poll poll) {
@@ -142,7 +143,9 @@ final class ReportsHandler implements PollHandler {
         poll.rejections.add(new OutcomePublisher.Rejection(taken, reason));
     }
 
-    private ReportOutcome outcome(ReportMessage message, Outcome outcome, @Nullable String reason) {
+    /** @param header null where the report could not be read */
+    private ReportOutcome outcome(
+            ReportMessage message, @Nullable ReportHeader header, Outcome outcome, @Nullable String reason) {
         measurements.counter("meterline.reports", "outcome", outcome.name()).increment();
         return new ReportOutcome(
                 message.usageMeterId(),
@@ -154,7 +157,10 @@ final class ReportsHandler implements PollHandler {
                 message.way(),
                 message.fileId(),
                 reason,
-                clock.instant());
+                clock.instant(),
+                header == null ? null : header.sequence(),
+                header == null ? null : header.previousDigest(),
+                message.received());
     }
 
     private static byte @Nullable [] header(ConsumerRecord<String, byte[]> taken, String name) {

@@ -11,6 +11,9 @@ import org.meterline.contracts.report.ReportDigest;
  *
  * @param fileId the file it came in, for {@link Way#FILE} only
  * @param reason why, in words, where the outcome needs one
+ * @param sequence the report's place in its meter's chain; null where nobody could read it, or the writer is older
+ * @param previousDigest the digest of the meter's report before it; null where {@code sequence} is 1 or not known
+ * @param received when the collector or the gateway had this delivery, by the business clock; null from an older writer
  */
 public record ReportOutcome(
         UUID usageMeterId,
@@ -22,7 +25,10 @@ public record ReportOutcome(
         Way way,
         @Nullable UUID fileId,
         @Nullable String reason,
-        Instant decidedAt) {
+        Instant decidedAt,
+        @Nullable Long sequence,
+        @Nullable ReportDigest previousDigest,
+        @Nullable Instant received) {
 
     public enum Outcome {
         /** The first report of its source hour by its meter. */
@@ -49,6 +55,13 @@ public record ReportOutcome(
         if ((way == Way.FILE) != (fileId != null)) {
             throw new IllegalArgumentException("an outcome has a file id where its report came in a file, and only"
                     + " there: way " + way + ", file " + fileId);
+        }
+        if (sequence != null && sequence < 1) {
+            throw new IllegalArgumentException("sequence is below 1: " + sequence);
+        }
+        if ((sequence != null && sequence > 1) != (previousDigest != null)) {
+            throw new IllegalArgumentException("a link names the one before it where its sequence is above 1, and only"
+                    + " there: sequence " + sequence + ", previousDigest " + previousDigest);
         }
     }
 

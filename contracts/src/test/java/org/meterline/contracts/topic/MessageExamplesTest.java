@@ -36,6 +36,7 @@ class MessageExamplesTest {
     private static final List<Message> MESSAGES = List.of(
             new Message("usage-meter-state", UsageMeterState::fromJson, m -> ((UsageMeterState) m).toJson()),
             new Message("report-outcome", ReportOutcome::fromJson, m -> ((ReportOutcome) m).toJson()),
+            new Message("alert", Alert::fromJson, m -> ((Alert) m).toJson()),
             new Message("heartbeat", Heartbeat::fromJson, m -> ((Heartbeat) m).toJson()));
 
     static Stream<Case> valid() {

@@ -123,7 +123,19 @@ class MessagesTest {
     @Test
     void outcomeAndHeartbeatComeBack() {
         ReportOutcome outcome = new ReportOutcome(
-                METER, "nimbus", SOURCE, HOUR, DIGEST, ReportOutcome.Outcome.CONFLICT, Way.FILE, FILE, "why", LATER);
+                METER,
+                "nimbus",
+                SOURCE,
+                HOUR,
+                DIGEST,
+                ReportOutcome.Outcome.CONFLICT,
+                Way.FILE,
+                FILE,
+                "why",
+                LATER,
+                2L,
+                DIGEST,
+                LATER);
         Heartbeat heartbeat = new Heartbeat(
                 METER,
                 "nimbus",
