@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param contracts the history of its contract, in the same form
  * @param generations the access tokens it has had, by generation, with the file keys derived from them
  * @param unregisteredAt since when it is gone, where it is
+ * @param connectivities the history of its connectivity, in the form of modes; a message without one is older than the
+ *     history, and says that the present connectivity holds since ever
  */
 public record UsageMeterState(
         UUID usageMeterId,
@@ -29,7 +31,8 @@ public record UsageMeterState(
         List<ModeEntry> modes,
         List<ContractEntry> contracts,
         List<Generation> generations,
-        @Nullable Instant unregisteredAt) {
+        @Nullable Instant unregisteredAt,
+        List<ConnectivityEntry> connectivities) {
 
     public enum Status {
         /** Registered, but it has not checked its registration yet. */
@@ -58,6 +61,19 @@ public record UsageMeterState(
 
         public ModeEntry {
             Required.present(mode, "mode");
+        }
+    }
+
+    /**
+     * A connectivity and since when.
+     *
+     * @param from null: since ever
+     */
+    public record ConnectivityEntry(
+            Connectivity connectivity, @Nullable Instant from) {
+
+        public ConnectivityEntry {
+            Required.present(connectivity, "connectivity");
         }
     }
 
@@ -121,9 +137,43 @@ public record UsageMeterState(
         modes = List.copyOf(Required.present(modes, "modes"));
         contracts = List.copyOf(Required.present(contracts, "contracts"));
         generations = List.copyOf(Required.present(generations, "generations"));
+        connectivities = connectivities == null
+                ? List.of(new ConnectivityEntry(connectivity, null))
+                : List.copyOf(connectivities);
         requireHistory("modes", modes.stream().map(UsageMeterState::since).toList());
         requireHistory(
                 "contracts", contracts.stream().map(UsageMeterState::since).toList());
+        requireHistory(
+                "connectivities",
+                connectivities.stream().map(UsageMeterState::since).toList());
+    }
+
+    /** Of a meter that has been what it is since ever. */
+    public UsageMeterState(
+            UUID usageMeterId,
+            String provider,
+            String name,
+            Status status,
+            Connectivity connectivity,
+            long revision,
+            long ordinal,
+            List<ModeEntry> modes,
+            List<ContractEntry> contracts,
+            List<Generation> generations,
+            @Nullable Instant unregisteredAt) {
+        this(
+                usageMeterId,
+                provider,
+                name,
+                status,
+                connectivity,
+                revision,
+                ordinal,
+                modes,
+                contracts,
+                generations,
+                unregisteredAt,
+                List.of(new ConnectivityEntry(connectivity, null)));
     }
 
     public static UsageMeterState fromJson(byte[] json) {
@@ -171,6 +221,11 @@ public record UsageMeterState(
     }
 
     private static Instant since(ModeEntry entry) {
+        Instant from = entry.from();
+        return from == null ? Instant.MIN : from;
+    }
+
+    private static Instant since(ConnectivityEntry entry) {
         Instant from = entry.from();
         return from == null ? Instant.MIN : from;
     }

@@ -20,7 +20,11 @@ public interface RegistrationSettings {
     @WithDefault("PT72H")
     Duration finalAfter();
 
-    /** How long the answer to an Idempotency-Key is kept. */
+    /** How far ahead a change may be planned; farther is a slip of the pen. */
+    @WithDefault("P366D")
+    Duration furthestAhead();
+
+    /** How long the answer to an Idempotency-Key is kept; at least 24 hours, which is what clients are promised. */
     @WithDefault("P7D")
     Duration idempotencyKept();
 

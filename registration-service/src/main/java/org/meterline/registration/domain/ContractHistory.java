@@ -1,14 +1,22 @@
 package org.meterline.registration.domain;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.meterline.contracts.topic.UsageMeterState.ContractEntry;
 
-/** Which contract the usage belongs to from when. Contracts are kept unchecked: the aggregation service knows them. */
+/**
+ * Which contract the usage belongs to from when. Contracts are kept unchecked: the aggregation service knows them.
+ *
+ * @param entries in the order in which they were decided, none ever taken away; a later one replaces an earlier one that
+ *     begins at the same instant, and leaves those alone that begin at another
+ */
 public record ContractHistory(List<ContractEntry> entries) {
 
     public ContractHistory {
@@ -23,9 +31,18 @@ public record ContractHistory(List<ContractEntry> entries) {
         return new ContractHistory(List.of(new ContractEntry(contractId, siteId, null)));
     }
 
+    /** What holds, in the order of time, one entry an instant. */
+    public List<ContractEntry> effective() {
+        Map<@Nullable Instant, ContractEntry> byStart =
+                new TreeMap<>(Comparator.nullsFirst(Comparator.<Instant>naturalOrder()));
+        entries.forEach(entry -> byStart.put(entry.from(), entry));
+        return List.copyOf(byStart.values());
+    }
+
     public ContractEntry at(Instant instant) {
-        ContractEntry contract = entries.getFirst();
-        for (ContractEntry entry : entries) {
+        List<ContractEntry> effective = effective();
+        ContractEntry contract = effective.getFirst();
+        for (ContractEntry entry : effective) {
             Instant from = entry.from();
             if (from == null || !from.isAfter(instant)) {
                 contract = entry;
@@ -34,23 +51,10 @@ public record ContractHistory(List<ContractEntry> entries) {
         return contract;
     }
 
-    public ContractEntry last() {
-        return entries.getLast();
-    }
-
-    /** Whether a change from this instant would come before one that is already known. */
-    public boolean hasChangeAfter(Instant from) {
-        Instant last = entries.getLast().from();
-        return last != null && last.isAfter(from);
-    }
-
-    boolean endsWith(@Nullable UUID contractId, @Nullable String siteId) {
-        ContractEntry last = entries.getLast();
-        return Objects.equals(last.contractId(), contractId) && Objects.equals(last.siteId(), siteId);
-    }
-
-    ContractHistory with(@Nullable UUID contractId, @Nullable String siteId, Instant from) {
-        if (endsWith(contractId, siteId)) {
+    /** Holds from then to the next start that is known; the same where that is what would hold anyway. */
+    public ContractHistory with(@Nullable UUID contractId, @Nullable String siteId, Instant from) {
+        ContractEntry present = at(from);
+        if (Objects.equals(present.contractId(), contractId) && Objects.equals(present.siteId(), siteId)) {
             return this;
         }
         return new ContractHistory(

@@ -3,10 +3,16 @@ package org.meterline.registration.domain;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.meterline.contracts.topic.UsageMeterState.Mode;
 import org.meterline.contracts.topic.UsageMeterState.ModeEntry;
 
-/** Which mode held from when. A usage meter goes from TEST to PRODUCTION once and never back. */
+/**
+ * Which mode held from when. A usage meter goes from TEST to PRODUCTION once and never back; the start of production can be
+ * brought forward, so that hours of production only ever become more.
+ *
+ * @param entries in the order in which they were decided, none ever taken away
+ */
 public record ModeHistory(List<ModeEntry> entries) {
 
     public ModeHistory {
@@ -20,15 +26,16 @@ public record ModeHistory(List<ModeEntry> entries) {
         return new ModeHistory(List.of(new ModeEntry(mode, null)));
     }
 
+    /** What holds, in the order of time: the earliest start of production counts. */
+    public List<ModeEntry> effective() {
+        return entries.size() == 1 ? entries : List.of(entries.getFirst(), entries.getLast());
+    }
+
     public Mode at(Instant instant) {
-        Mode mode = entries.getFirst().mode();
-        for (ModeEntry entry : entries) {
-            Instant from = entry.from();
-            if (from == null || !from.isAfter(instant)) {
-                mode = entry.mode();
-            }
-        }
-        return mode;
+        ModeEntry last = entries.getLast();
+        return last.from() == null || !last.from().isAfter(instant)
+                ? last.mode()
+                : entries.getFirst().mode();
     }
 
     /** Whether it is in production, or will be: there is no way back from either. */
@@ -36,8 +43,14 @@ public record ModeHistory(List<ModeEntry> entries) {
         return entries.getLast().mode() == Mode.PRODUCTION;
     }
 
-    ModeHistory productionFrom(Instant from) {
-        if (endsInProduction()) {
+    /** When production begins; null: it is in TEST without an end, or in production since ever. */
+    public @Nullable Instant change() {
+        return entries.getLast().from();
+    }
+
+    /** The same where it is in production by then anyway. */
+    public ModeHistory productionFrom(Instant from) {
+        if (at(from) == Mode.PRODUCTION) {
             return this;
         }
         return new ModeHistory(Stream.concat(entries.stream(), Stream.of(new ModeEntry(Mode.PRODUCTION, from)))

@@ -2,11 +2,12 @@ package org.meterline.registration.domain;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.meterline.contracts.topic.UsageMeterState;
 import org.meterline.contracts.topic.UsageMeterState.Connectivity;
+import org.meterline.contracts.topic.UsageMeterState.ContractEntry;
 import org.meterline.contracts.topic.UsageMeterState.Mode;
 import org.meterline.registration.domain.LifeCycle.Present;
 import org.meterline.registration.domain.LifeCycle.Suspended;
@@ -27,11 +28,16 @@ public record UsageMeter(
         Profile profile,
         LifeCycle state,
         ModeHistory modes,
+        ConnectivityHistory connectivities,
         ContractHistory contracts,
         Credentials credentials,
         SignsOfLife signs) {
 
-    /** What its provider may say of it at any time. */
+    /**
+     * What its provider may say of it at any time.
+     *
+     * @param connectivity the last of its history
+     */
     public record Profile(UsageMeterName name, Connectivity connectivity, boolean locked) {}
 
     /** What a registration asks for. */
@@ -54,71 +60,105 @@ public record UsageMeter(
                 new Profile(wish.name(), wish.connectivity(), false),
                 new LifeCycle.Registered(),
                 ModeHistory.startingWith(mode == null ? Mode.PRODUCTION : mode),
+                ConnectivityHistory.startingWith(wish.connectivity()),
                 ContractHistory.startingWith(wish.contractId(), wish.siteId()),
                 Credentials.none().with(token),
                 SignsOfLife.none());
     }
 
     /**
-     * Comes back after it was unregistered: same id, same ordinal, histories and generations go on. A contract that differs
-     * holds from the start of the present month, a change to PRODUCTION from the present hour.
+     * Comes back after it was unregistered: same id, same ordinal, histories and generations go on. A contract or site that
+     * differs holds from the start of the present month, a change to PRODUCTION from the present hour.
      */
     public UsageMeter again(Unregistered gone, Wish wish, TokenGeneration token, Instant now) {
         ModeHistory newModes =
                 wish.mode() == Mode.PRODUCTION ? modes.productionFrom(OpenMonths.startOfHour(now)) : modes;
-        ContractHistory newContracts = wish.contractId() == null
-                ? contracts
-                : contracts.with(wish.contractId(), wish.siteId(), contractStart(now));
         return changed(
                 new Profile(wish.name(), wish.connectivity(), false),
                 gone.registerAgain(),
                 newModes,
-                newContracts,
+                connectivities.with(wish.connectivity(), now),
+                contractsAgain(wish, OpenMonths.startOfMonth(now)),
                 credentials.with(token));
     }
 
-    private Instant contractStart(Instant now) {
-        Instant month = OpenMonths.startOfMonth(now);
-        Instant last = contracts.last().from();
-        return last != null && last.isAfter(month) ? last : month;
+    private ContractHistory contractsAgain(Wish wish, Instant month) {
+        ContractEntry before = contracts.at(month);
+        UUID contract = wish.contractId() == null ? before.contractId() : wish.contractId();
+        String kept = Objects.equals(contract, before.contractId()) ? before.siteId() : null;
+        return contracts.with(contract, wish.siteId() == null ? kept : wish.siteId(), month);
     }
 
-    public UsageMeter inProductionFrom(Instant from) {
-        return changed(profile, state, modes.productionFrom(from), contracts, credentials);
+    /** All that one request changes, in one revision; the same where nothing differs. */
+    public UsageMeter with(
+            UsageMeterName name,
+            ModeHistory newModes,
+            ConnectivityHistory newConnectivities,
+            ContractHistory newContracts) {
+        Profile newProfile = new Profile(name, newConnectivities.last(), profile.locked());
+        boolean same = newProfile.equals(profile)
+                && newModes.equals(modes)
+                && newConnectivities.equals(connectivities)
+                && newContracts.equals(contracts);
+        return same ? this : changed(newProfile, state, newModes, newConnectivities, newContracts, credentials);
     }
 
-    public UsageMeter underContract(@Nullable UUID contractId, @Nullable String siteId, Instant from) {
-        return changed(profile, state, modes, contracts.with(contractId, siteId, from), credentials);
-    }
-
-    public UsageMeter withProfile(UnaryOperator<Profile> change) {
-        return changed(change.apply(profile), state, modes, contracts, credentials);
+    public UsageMeter withLock(boolean locked) {
+        return changed(
+                new Profile(profile.name(), profile.connectivity(), locked),
+                state,
+                modes,
+                connectivities,
+                contracts,
+                credentials);
     }
 
     public UsageMeter in(Present newState) {
-        return changed(profile, newState, modes, contracts, credentials);
+        return changed(profile, newState, modes, connectivities, contracts, credentials);
     }
 
     public UsageMeter rotatedTo(TokenGeneration next, Instant wallNow, Duration overlap, Duration filesAfterwards) {
         return changed(
-                profile, state, modes, contracts, credentials.rotatedTo(next, wallNow, overlap, filesAfterwards));
+                profile,
+                state,
+                modes,
+                connectivities,
+                contracts,
+                credentials.rotatedTo(next, wallNow, overlap, filesAfterwards));
     }
 
     /** Its tokens end at once; files it signed before are taken until their months have closed. */
     public UsageMeter unregistered(Present present, Instant now, Instant wallNow, Duration filesAfterwards) {
         return changed(
-                profile, present.unregister(now), modes, contracts, credentials.endedAt(wallNow, filesAfterwards));
+                profile,
+                present.unregister(now),
+                modes,
+                connectivities,
+                contracts,
+                credentials.endedAt(wallNow, filesAfterwards));
     }
 
     public UsageMeter showing(SignsOfLife newSigns) {
         return new UsageMeter(
-                id, provider, ordinal, createdAt, revision, profile, state, modes, contracts, credentials, newSigns);
+                id,
+                provider,
+                ordinal,
+                createdAt,
+                revision,
+                profile,
+                state,
+                modes,
+                connectivities,
+                contracts,
+                credentials,
+                newSigns);
     }
 
     private UsageMeter changed(
             Profile newProfile,
             LifeCycle newState,
             ModeHistory newModes,
+            ConnectivityHistory newConnectivities,
             ContractHistory newContracts,
             Credentials newCredentials) {
         return new UsageMeter(
@@ -130,6 +170,7 @@ public record UsageMeter(
                 newProfile,
                 newState,
                 newModes,
+                newConnectivities,
                 newContracts,
                 newCredentials,
                 signs);
@@ -149,8 +190,8 @@ public record UsageMeter(
                 profile.connectivity(),
                 revision,
                 ordinal,
-                modes.entries(),
-                contracts.entries(),
+                modes.effective(),
+                contracts.effective(),
                 credentials.generations().stream()
                         .filter(generation -> generation.validAt(wallNow) || generation.fileKeyValidAt(wallNow))
                         .map(generation -> new UsageMeterState.Generation(
@@ -159,6 +200,7 @@ public record UsageMeter(
                                 generation.fileKey(),
                                 generation.fileKeyUntil()))
                         .toList(),
-                state instanceof Unregistered gone ? gone.since() : null);
+                state instanceof Unregistered gone ? gone.since() : null,
+                connectivities.entries());
     }
 }

@@ -7,10 +7,6 @@ import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.EntityTag;
 import java.time.Clock;
-import java.util.OptionalLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.meterline.chassis.problem.CommonProblem;
 import org.meterline.chassis.problem.Problems;
 import org.meterline.registration.domain.UsageMeter;
@@ -21,8 +17,6 @@ import org.meterline.registration.usecase.ChangeOutcome;
 /** Turns what use cases return into bodies, tags and refusals. */
 @Singleton
 class Answers {
-
-    private static final Pattern TAG = Pattern.compile("(?:W/)?\"r(\\d{1,18})\"");
 
     private final ObjectMapper json;
     private final Clock clock;
@@ -55,21 +49,6 @@ class Answers {
 
     static EntityTag tag(long revision) {
         return new EntityTag("r" + revision);
-    }
-
-    /** The revision a caller means by {@code If-Match}; empty for {@code *}. */
-    static OptionalLong expectedRevision(@Nullable String ifMatch) {
-        if (ifMatch == null || ifMatch.isBlank()) {
-            throw Problems.of(CommonProblem.PRECONDITION_REQUIRED, "Send the ETag of what you looked at as If-Match.");
-        }
-        if (ifMatch.strip().equals("*")) {
-            return OptionalLong.empty();
-        }
-        Matcher matcher = TAG.matcher(ifMatch.strip());
-        if (!matcher.matches()) {
-            throw Problems.of(CommonProblem.PRECONDITION_FAILED, "This ETag was never given out here.");
-        }
-        return OptionalLong.of(Long.parseLong(matcher.group(1)));
     }
 
     UsageMeter changedOrRefused(ChangeOutcome outcome) {

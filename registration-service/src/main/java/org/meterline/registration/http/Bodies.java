@@ -1,5 +1,6 @@
 package org.meterline.registration.http;
 
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -62,13 +64,21 @@ final class Bodies {
             @Nullable Connectivity connectivity,
             @Nullable Mode mode,
 
-            @Pattern(regexp = Identifiers.UUID_FORM, message = "a lower-case UUID is needed") @Nullable
-            String contractId,
+            @JsonDeserialize(using = TextOrNull.class)
+            @Schema(description = "null: none, so that the usage is unassigned")
+            @Nullable
+            Optional<@Pattern(regexp = Identifiers.UUID_FORM, message = "a lower-case UUID is needed") String>
+                    contractId,
 
-            @Size(max = LONGEST_SITE) @Pattern(regexp = PRINTABLE) @Nullable
-            String siteId,
+            @JsonDeserialize(using = TextOrNull.class)
+            @Schema(description = "null: none; absent: as it is, but none where the contract becomes another")
+            @Nullable
+            Optional<@Size(max = LONGEST_SITE) @Pattern(regexp = PRINTABLE) String> siteId,
 
-            @Schema(description = "From when a new mode (a full hour) or contract (the start of a month) holds")
+            @Schema(
+                    description =
+                            "From when a new mode (a full hour), connectivity (a full hour that has begun; absent: now) or"
+                                    + " contract (the start of a month) holds")
             @Nullable
             Instant effectiveFrom) {}
 
@@ -106,6 +116,7 @@ final class Bodies {
             boolean locked,
             long revision,
             List<ModeView> modes,
+            List<ConnectivityView> connectivities,
             List<ContractView> contracts) {
 
         static View of(UsageMeter meter, Instant now) {
@@ -129,10 +140,13 @@ final class Bodies {
                     meter.state() instanceof Unregistered gone ? gone.since() : null,
                     meter.profile().locked(),
                     meter.revision(),
-                    meter.modes().entries().stream()
+                    meter.modes().effective().stream()
                             .map(entry -> new ModeView(entry.mode(), entry.from()))
                             .toList(),
-                    meter.contracts().entries().stream()
+                    meter.connectivities().entries().stream()
+                            .map(entry -> new ConnectivityView(entry.connectivity(), entry.from()))
+                            .toList(),
+                    meter.contracts().effective().stream()
                             .map(entry -> new ContractView(entry.contractId(), entry.siteId(), entry.from()))
                             .toList());
         }
@@ -141,6 +155,13 @@ final class Bodies {
     @Schema(name = "ModeEntry")
     record ModeView(
             Mode mode,
+
+            @Schema(description = "null: since ever") @Nullable
+            Instant from) {}
+
+    @Schema(name = "ConnectivityEntry")
+    record ConnectivityView(
+            Connectivity connectivity,
 
             @Schema(description = "null: since ever") @Nullable
             Instant from) {}

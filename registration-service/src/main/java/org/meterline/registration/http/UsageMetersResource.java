@@ -20,6 +20,7 @@ import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -185,21 +186,23 @@ class UsageMetersResource {
             summary = "Change a usage meter",
             description =
                     "Name, connectivity, mode (TEST to PRODUCTION, from a full hour of a month that is still open) and"
-                            + " contract (from the start of a month). What is absent or null stays as it is.")
+                            + " contract (from the start of a month). What is absent stays as it is; so does what is"
+                            + " null, but for contractId and siteId, which null takes away.")
     @APIResponse(responseCode = "200", description = "The usage meter as it is now")
     @APIResponse(responseCode = "412", description = "Somebody else changed it meanwhile")
     @APIResponse(responseCode = "428", description = "If-Match is missing")
     public Response change(
             @PathParam("id") UUID id,
             @Valid @NotNull @Nullable Change body,
-            @HeaderParam("If-Match") @Nullable String ifMatch,
+            @HeaderParam(IfMatch.HEADER) List<String> ifMatch,
             @QueryParam("provider") @Nullable String chosen) {
         Change wanted = Objects.requireNonNull(body);
+        Optional<String> contract = wanted.contractId();
         ChangeUsageMeter.Wish wish = new ChangeUsageMeter.Wish(
                 wanted.name() == null ? null : new UsageMeterName(wanted.name()),
                 wanted.connectivity(),
                 wanted.mode(),
-                uuid(wanted.contractId()),
+                contract == null ? null : contract.map(UUID::fromString),
                 wanted.siteId(),
                 wanted.effectiveFrom());
         Scope scope = requester.scope(chosen);
@@ -207,8 +210,8 @@ class UsageMetersResource {
             // Before If-Match is asked for: a meter of somebody else is not there at all.
             throw Answers.notFound();
         }
-        return shown(answers.changedOrRefused(
-                change.change(id, scope, Answers.expectedRevision(ifMatch), wish, requester.actor())));
+        return shown(
+                answers.changedOrRefused(change.change(id, scope, IfMatch.seen(ifMatch), wish, requester.actor())));
     }
 
     @DELETE

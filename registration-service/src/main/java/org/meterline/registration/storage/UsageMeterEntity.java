@@ -19,6 +19,7 @@ import org.hibernate.annotations.BatchSize;
 import org.jspecify.annotations.Nullable;
 import org.meterline.contracts.topic.UsageMeterState.Connectivity;
 import org.meterline.contracts.topic.UsageMeterState.Status;
+import org.meterline.registration.domain.ConnectivityHistory;
 import org.meterline.registration.domain.ContractHistory;
 import org.meterline.registration.domain.Credentials;
 import org.meterline.registration.domain.LifeCycle;
@@ -102,6 +103,12 @@ class UsageMeterEntity {
     List<ModeRow> modes = new ArrayList<>();
 
     @ElementCollection
+    @CollectionTable(name = "usage_meter_connectivity", joinColumns = @JoinColumn(name = "usage_meter_id"))
+    @OrderColumn(name = "position")
+    @BatchSize(size = HISTORIES_AT_ONCE)
+    List<ConnectivityRow> connectivities = new ArrayList<>();
+
+    @ElementCollection
     @CollectionTable(name = "usage_meter_contract", joinColumns = @JoinColumn(name = "usage_meter_id"))
     @OrderColumn(name = "position")
     @BatchSize(size = HISTORIES_AT_ONCE)
@@ -138,6 +145,7 @@ class UsageMeterEntity {
         lastReportHour = meter.signs().lastReportHour();
         lastUploadAt = meter.signs().lastUploadAt();
         bringUpToDate(modes, meter.modes().entries(), ModeRow::of);
+        bringUpToDate(connectivities, meter.connectivities().entries(), ConnectivityRow::of);
         bringUpToDate(contracts, meter.contracts().entries(), ContractRow::of);
         bringUpToDate(generations, meter.credentials().generations(), GenerationRow::of);
     }
@@ -164,11 +172,20 @@ class UsageMeterEntity {
                 new Profile(new UsageMeterName(name), connectivity, locked),
                 state(),
                 new ModeHistory(modes.stream().map(ModeRow::toDomain).toList()),
+                connectivityHistory(),
                 new ContractHistory(
                         contracts.stream().map(ContractRow::toDomain).toList()),
                 new Credentials(
                         generations.stream().map(GenerationRow::toDomain).toList()),
                 new SignsOfLife(softwareVersion, fingerprint, lastSeenAt, lastReportHour, lastUploadAt));
+    }
+
+    /** A row that a process of the previous release has added meanwhile has no history of its own. */
+    private ConnectivityHistory connectivityHistory() {
+        return connectivities.isEmpty()
+                ? ConnectivityHistory.startingWith(connectivity)
+                : new ConnectivityHistory(
+                        connectivities.stream().map(ConnectivityRow::toDomain).toList());
     }
 
     private LifeCycle state() {

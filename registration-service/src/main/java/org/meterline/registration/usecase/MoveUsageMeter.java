@@ -11,7 +11,6 @@ import org.meterline.registration.config.TokenSettings;
 import org.meterline.registration.domain.LifeCycle.Present;
 import org.meterline.registration.domain.LifeCycle.Suspended;
 import org.meterline.registration.domain.UsageMeter;
-import org.meterline.registration.domain.UsageMeter.Profile;
 import org.meterline.registration.usecase.ChangeOutcome.Changed;
 import org.meterline.registration.usecase.ChangeOutcome.Gone;
 import org.meterline.registration.usecase.ChangeOutcome.Locked;
@@ -93,10 +92,7 @@ public class MoveUsageMeter {
                 scope,
                 (meter, state) -> meter.profile().locked() == locked
                         ? new Changed(meter)
-                        : written(
-                                meter.withProfile(old -> new Profile(old.name(), old.connectivity(), locked)),
-                                actor,
-                                kind));
+                        : written(meter.withLock(locked), actor, kind));
     }
 
     private ChangeOutcome move(UUID id, Scope scope, Move move) {

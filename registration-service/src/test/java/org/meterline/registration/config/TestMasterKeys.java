@@ -7,6 +7,9 @@ import java.util.Map;
 /** Master keys for plain tests. */
 public final class TestMasterKeys {
 
+    /** A key of 32 bytes, in base64. */
+    public static final String ONE = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+
     private TestMasterKeys() {}
 
     /** @param keys base64 by id */

@@ -28,7 +28,7 @@ class UsageMeterTest {
         UsageMeter meter = first(Mode.TEST);
 
         assertEquals(1, meter.revision());
-        assertEquals(2, meter.inProductionFrom(NOW).revision());
+        assertEquals(2, inProductionFrom(meter, NOW).revision());
         assertEquals(
                 1, meter.showing(SignsOfLife.none().seen("1.0.0", null, NOW)).revision());
     }
@@ -63,6 +63,11 @@ class UsageMeterTest {
         assertTrue(now.generations().getFirst().fileKeyValidAt(NOW));
         assertEquals(false, now.generationValid(1, NOW));
         assertEquals(0, later.generations().size());
+    }
+
+    private static UsageMeter inProductionFrom(UsageMeter meter, Instant from) {
+        return meter.with(
+                meter.profile().name(), meter.modes().productionFrom(from), meter.connectivities(), meter.contracts());
     }
 
     private static UsageMeter unregistered(UsageMeter meter) {
