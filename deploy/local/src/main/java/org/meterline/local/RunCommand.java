@@ -14,6 +14,7 @@ import org.meterline.local.servers.ServerFailedException;
 import org.meterline.local.stack.Addresses;
 import org.meterline.local.stack.LocalStack;
 import org.meterline.local.stack.ReadyFile;
+import org.meterline.local.stack.Service;
 import org.meterline.local.stack.StackOptions;
 import org.meterline.local.stack.StackPorts;
 import org.meterline.local.stack.StartRefusedException;
@@ -144,7 +145,7 @@ final class RunCommand implements Callable<Integer> {
         if (start.isEmpty() && !noSample) {
             start = Optional.of(SampleMonth.DEFAULT_CLOCK);
         }
-        return new StackOptions(checkout, folder, fresh, new StackPorts(portOffset), start, true);
+        return new StackOptions(checkout, folder, fresh, new StackPorts(portOffset), start, true, Service.all());
     }
 
     private void showAddresses(Addresses addresses) {

@@ -61,7 +61,7 @@ class PostgresOutbox implements Outbox {
     @Override
     @Transactional
     public List<UsageMeter> unpublished(int limit) {
-        return repository.find("publishedRevision < revision order by ordinal").page(0, limit).stream()
+        return repository.find("publishedRevision < revision order by ordinal").page(0, limit).list().stream()
                 .map(UsageMeterEntity::toDomain)
                 .toList();
     }

@@ -56,7 +56,8 @@ class UsageMeterRepository implements PanacheRepositoryBase<UsageMeterEntity, UU
             planForTheseParameters();
         }
         PanacheQuery<UsageMeterEntity> query = find(where + " order by ordinal", parameters);
-        return query.page(Page.ofSize(limit)).stream()
+        // Not stream(): it loads one by one, and each with its histories.
+        return query.page(Page.ofSize(limit)).list().stream()
                 .map(UsageMeterEntity::toDomain)
                 .toList();
     }

@@ -1,10 +1,12 @@
 package org.meterline.local.stack;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -65,7 +67,7 @@ public final class LocalStack implements AutoCloseable {
         try {
             data.markRunning();
             ParallelSteps.run(List.of(this::build, this::startPostgres, this::startKafka, this::startKeycloak));
-            ParallelSteps.run(Arrays.stream(Service.values())
+            ParallelSteps.run(options.services().stream()
                     .map(service -> (ParallelSteps.Step) () -> startFirstTime(service))
                     .toList());
         } catch (RuntimeException e) {
@@ -87,6 +89,25 @@ public final class LocalStack implements AutoCloseable {
     /** The stack's folder, for what its users want to keep beside it. */
     public Path folder() {
         return data.root();
+    }
+
+    /** For what looks at a service's database beside the service. */
+    public Connection connect(Service service) throws SQLException {
+        String database = service.database().orElseThrow();
+        return DriverManager.getConnection(
+                "jdbc:postgresql://" + addresses.postgres() + "/" + database,
+                database,
+                secrets.get(Secrets.ofDatabase(database)));
+    }
+
+    /** The key that the access tokens of this stack's usage meters are derived under, in base64. */
+    public String tokenMasterKey() {
+        return secrets.get(Secrets.TOKEN_MASTER_KEY);
+    }
+
+    /** The command line that a service runs under. */
+    public List<String> command(Service service) {
+        return serviceProcess(service).command();
     }
 
     public long pid(Service service) {

@@ -1,7 +1,9 @@
 package org.meterline.local.stack;
 
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The four services, with what their processes need. */
@@ -21,6 +23,10 @@ public enum Service {
         this.port = port;
         this.database = database;
         this.heapMegabytes = heapMegabytes;
+    }
+
+    public static Set<Service> all() {
+        return EnumSet.allOf(Service.class);
     }
 
     /** The module's folder and name, which is also what people call the service. */

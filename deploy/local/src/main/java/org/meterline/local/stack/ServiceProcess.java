@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -55,21 +56,21 @@ final class ServiceProcess {
     }
 
     void start(Optional<Instant> clock) {
-        process = GuardedProcess.start(new Program(
-                        service.module(),
-                        new JavaCommand(service.heapMegabytes())
-                                .options(
-                                        "--add-opens=java.base/java.lang=ALL-UNNAMED",
-                                        "--enable-native-access=ALL-UNNAMED",
-                                        "--sun-misc-unsafe-memory-access=allow",
-                                        "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
-                                        // It tells of every look at a service that is still starting.
-                                        "-Dquarkus.log.category.\"io.smallrye.health\".level=WARN")
-                                .jar(service.jar(checkout)),
-                        checkout,
-                        log)
+        process = GuardedProcess.start(new Program(service.module(), command(), checkout, log)
                 .withEnvironment(environment(clock))
                 .withGrace(GRACE));
+    }
+
+    List<String> command() {
+        return new JavaCommand(service.heapMegabytes())
+                .options(
+                        "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+                        // It tells of every look at a service that is still starting.
+                        "-Dquarkus.log.category.\"io.smallrye.health\".level=WARN")
+                .jar(service.jar(checkout));
     }
 
     void awaitReady() {

@@ -1,0 +1,21 @@
+package org.meterline.benchmarks;
+
+import org.meterline.benchmarks.registration.RegistrationCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** What {@code benchmarks/run} starts. */
+@Command(
+        name = "benchmarks/run",
+        description = "Measures a part of the suite on this machine, on real servers and packaged programs.",
+        subcommands = RegistrationCommand.class,
+        mixinStandardHelpOptions = true,
+        usageHelpAutoWidth = true)
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Main()).execute(arguments));
+    }
+}

@@ -1,0 +1,51 @@
+package org.meterline.benchmarks.registration;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** What the kernel says of a running process. */
+record ProcessFigures(long pid) {
+
+    /** Linux counts processor time in hundredths of a second, whatever the clock of the kernel. */
+    private static final long MILLISECONDS_PER_TICK = 10;
+
+    private static final int USER_TIME = 11;
+    private static final int SYSTEM_TIME = 12;
+
+    long residentKilobytes() {
+        return status("VmRSS:");
+    }
+
+    long threads() {
+        return status("Threads:");
+    }
+
+    Duration processorTime() {
+        String stat = read("stat");
+        // The name of the program, in brackets, may hold anything.
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        long ticks = Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[SYSTEM_TIME]);
+        return Duration.ofMillis(ticks * MILLISECONDS_PER_TICK);
+    }
+
+    private long status(String name) {
+        return read("status")
+                .lines()
+                .filter(line -> line.startsWith(name))
+                .map(line -> line.replaceAll("\\D", ""))
+                .mapToLong(Long::parseLong)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private String read(String file) {
+        try {
+            return Files.readString(Path.of("/proc", Long.toString(pid), file));
+        } catch (IOException e) {
+            throw new UncheckedIOException("figures of processes are read from /proc, so this needs Linux", e);
+        }
+    }
+}
