@@ -3,9 +3,10 @@ package org.meterline.registration.domain;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
-/** All generations of a usage meter's access token, the oldest first. */
+/** All generations of a usage meter's access token, the oldest first; none where it is older than access tokens. */
 public record Credentials(List<TokenGeneration> generations) {
 
     public Credentials {
@@ -23,11 +24,22 @@ public record Credentials(List<TokenGeneration> generations) {
 
     /** Counted over everything that ever was. */
     public int nextNumber() {
-        return generations.isEmpty() ? 1 : generations.getLast().number() + 1;
+        return newest().map(newest -> newest.number() + 1).orElse(1);
     }
 
-    public TokenGeneration newest() {
-        return generations.getLast();
+    /** Empty for a usage meter of the time before access tokens that has not been given one. */
+    public Optional<TokenGeneration> newest() {
+        return generations.isEmpty() ? Optional.empty() : Optional.of(generations.getLast());
+    }
+
+    /** 0 where there is none. */
+    public int newestNumber() {
+        return nextNumber() - 1;
+    }
+
+    /** Whether the access token of a generation is good at an instant. */
+    public boolean validAt(int number, Instant now) {
+        return validAt(now).anyMatch(generation -> generation.number() == number);
     }
 
     /** One that is known to have been issued. */

@@ -15,6 +15,11 @@ public record SignsOfLife(
         return new SignsOfLife(null, null, null, null, null);
     }
 
+    /** Somebody says which version it runs; that is no sign of its own. */
+    public SignsOfLife running(SoftwareVersion newVersion) {
+        return new SignsOfLife(newVersion.toString(), fingerprint, lastSeenAt, lastReportHour, lastUploadAt);
+    }
+
     public SignsOfLife seen(@Nullable String newVersion, @Nullable String newFingerprint, Instant at) {
         return new SignsOfLife(
                 newVersion == null ? version : newVersion,

@@ -46,11 +46,25 @@ public record UsageMeter(
             Connectivity connectivity,
             @Nullable Mode mode,
             @Nullable UUID contractId,
-            @Nullable String siteId) {}
+            @Nullable String siteId,
+            @Nullable SoftwareVersion version) {
 
+        /** One that does not say which version runs. */
+        public Wish(
+                UsageMeterName name,
+                Connectivity connectivity,
+                @Nullable Mode mode,
+                @Nullable UUID contractId,
+                @Nullable String siteId) {
+            this(name, connectivity, mode, contractId, siteId, null);
+        }
+    }
+
+    /** @param token null where its software is older than access tokens */
     public static UsageMeter first(
-            UUID id, String provider, long ordinal, Wish wish, TokenGeneration token, Instant now) {
+            UUID id, String provider, long ordinal, Wish wish, @Nullable TokenGeneration token, Instant now) {
         Mode mode = wish.mode();
+        SoftwareVersion version = wish.version();
         return new UsageMeter(
                 id,
                 provider,
@@ -62,24 +76,26 @@ public record UsageMeter(
                 ModeHistory.startingWith(mode == null ? Mode.PRODUCTION : mode),
                 ConnectivityHistory.startingWith(wish.connectivity()),
                 ContractHistory.startingWith(wish.contractId(), wish.siteId()),
-                Credentials.none().with(token),
-                SignsOfLife.none());
+                token == null ? Credentials.none() : Credentials.none().with(token),
+                version == null ? SignsOfLife.none() : SignsOfLife.none().running(version));
     }
 
     /**
      * Comes back after it was unregistered: same id, same ordinal, histories and generations go on. A contract or site that
      * differs holds from the start of the present month, a change to PRODUCTION from the present hour.
      */
-    public UsageMeter again(Unregistered gone, Wish wish, TokenGeneration token, Instant now) {
+    public UsageMeter again(Unregistered gone, Wish wish, @Nullable TokenGeneration token, Instant now) {
         ModeHistory newModes =
                 wish.mode() == Mode.PRODUCTION ? modes.productionFrom(OpenMonths.startOfHour(now)) : modes;
-        return changed(
+        UsageMeter back = changed(
                 new Profile(wish.name(), wish.connectivity(), false),
                 gone.registerAgain(),
                 newModes,
                 connectivities.with(wish.connectivity(), now),
                 contractsAgain(wish, OpenMonths.startOfMonth(now)),
-                credentials.with(token));
+                token == null ? credentials : credentials.with(token));
+        SoftwareVersion version = wish.version();
+        return version == null ? back : back.showing(signs.running(version));
     }
 
     private ContractHistory contractsAgain(Wish wish, Instant month) {
@@ -115,6 +131,11 @@ public record UsageMeter(
 
     public UsageMeter in(Present newState) {
         return changed(profile, newState, modes, connectivities, contracts, credentials);
+    }
+
+    /** Its first access token, for the registration that it has. */
+    public UsageMeter withFirst(TokenGeneration token) {
+        return changed(profile, state, modes, connectivities, contracts, credentials.with(token));
     }
 
     public UsageMeter rotatedTo(TokenGeneration next, Instant wallNow, Duration overlap, Duration filesAfterwards) {

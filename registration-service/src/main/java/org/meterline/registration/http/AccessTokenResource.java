@@ -60,7 +60,7 @@ class AccessTokenResource {
     @Operation(
             summary = "Replace the access token",
             description =
-                    "The old one lives for the overlap. An overlap of PT0S is for a token in wrong hands: the old one"
+                    "The old one lives for the overlap. Where there is none yet, the first one is issued. An overlap of PT0S is for a token in wrong hands: the old one"
                             + " ends at once, and usage files signed under it are not accepted any more.")
     @APIResponse(responseCode = "200", description = "The new access token")
     public Response rotate(
@@ -83,6 +83,10 @@ class AccessTokenResource {
                         .build();
             case Outcome.NotFound() -> throw Answers.notFound();
             case Outcome.Gone() -> throw Answers.gone();
+            case Outcome.NoneYet() ->
+                throw Problems.of(
+                        RegistrationProblem.NO_ACCESS_TOKEN_YET,
+                        "Its software is older than access tokens; a rotation, or the upgrade that asks for it, issues one.");
             case Outcome.KeyReused() -> throw Answers.keyReused();
             case Outcome.OverlapRefused(var longest) ->
                 throw Problems.of(

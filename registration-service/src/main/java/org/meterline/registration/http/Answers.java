@@ -7,6 +7,7 @@ import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.EntityTag;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 import org.meterline.chassis.problem.CommonProblem;
 import org.meterline.chassis.problem.Problems;
 import org.meterline.registration.domain.UsageMeter;
@@ -38,10 +39,10 @@ class Answers {
         }
     }
 
-    ObjectNode withToken(String answer, AccessToken token) {
+    ObjectNode withToken(String answer, @Nullable AccessToken token) {
         try {
             ObjectNode body = (ObjectNode) json.readTree(answer);
-            return body.put("accessToken", token.value());
+            return token == null ? body : body.put("accessToken", token.value());
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a stored answer is not JSON", e);
         }

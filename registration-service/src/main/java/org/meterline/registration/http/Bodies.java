@@ -17,6 +17,7 @@ import org.meterline.contracts.topic.UsageMeterState.Mode;
 import org.meterline.contracts.topic.UsageMeterState.Status;
 import org.meterline.registration.domain.Health;
 import org.meterline.registration.domain.LifeCycle.Unregistered;
+import org.meterline.registration.domain.SoftwareVersion;
 import org.meterline.registration.domain.UsageMeter;
 import org.meterline.registration.domain.UsageMeterName;
 import org.meterline.registration.usecase.UsageMeterEvent;
@@ -50,7 +51,14 @@ final class Bodies {
             String contractId,
 
             @Size(max = LONGEST_SITE) @Pattern(regexp = PRINTABLE) @Nullable
-            String siteId) {}
+            String siteId,
+
+            @Pattern(regexp = SoftwareVersion.RULE, message = "a version is two to four numbers, like 4.8.0")
+            @Schema(
+                    description = "What it runs, where that is known. One of before access tokens gets none yet.",
+                    examples = "4.8.0")
+            @Nullable
+            String version) {}
 
     @Schema(name = "Change")
     record Change(
@@ -135,7 +143,7 @@ final class Bodies {
                     meter.signs().lastSeenAt(),
                     meter.signs().lastReportHour(),
                     meter.signs().lastUploadAt(),
-                    meter.credentials().newest().number(),
+                    meter.credentials().newestNumber(),
                     meter.createdAt(),
                     meter.state() instanceof Unregistered gone ? gone.since() : null,
                     meter.profile().locked(),

@@ -8,6 +8,9 @@ final class Identifiers {
     /** For a path: anything else is no such resource. */
     static final String ID_IN_PATH = "{id: " + UUID_FORM + "}";
 
+    /** A second id in a path. */
+    static final String UID_IN_PATH = "{uid: " + UUID_FORM + "}";
+
     static final String USAGE_METERS = "/api/v1/usage-meters";
 
     private Identifiers() {}

@@ -10,6 +10,11 @@ enum RegistrationProblem implements ProblemType {
     USAGE_METER_LOCKED("usage-meter-locked", 409, "The usage meter is locked"),
     MODE_IS_FINAL("mode-is-final", 409, "A usage meter in production does not go back to test"),
     IDEMPOTENCY_KEY_REUSED("idempotency-key-reused", 422, "The Idempotency-Key came before with another request"),
+    NO_ACCESS_TOKEN_YET("no-access-token-yet", 409, "The usage meter has no access token yet"),
+    UPGRADE_UNDER_WAY("upgrade-under-way", 409, "An upgrade of this usage meter is under way"),
+    UPGRADE_MOVE_NOT_ALLOWED("upgrade-move-not-allowed", 409, "The upgrade's state does not lead there"),
+    UPGRADE_SKIPS_A_STEP("upgrade-skips-a-step", 422, "No single step leads from this version to that one"),
+    UPGRADE_NOT_PROVEN("upgrade-not-proven", 422, "What has to hold after the upgrade was not reported"),
     PROVIDER_MISSING("provider-missing", 403, "The token names no provider");
 
     private final ProblemDefinition definition;

@@ -30,6 +30,7 @@ import org.meterline.chassis.problem.Problems;
 import org.meterline.chassis.security.Roles;
 import org.meterline.contracts.topic.UsageMeterState.Connectivity;
 import org.meterline.contracts.topic.UsageMeterState.Status;
+import org.meterline.registration.domain.SoftwareVersion;
 import org.meterline.registration.domain.UsageMeter;
 import org.meterline.registration.domain.UsageMeterName;
 import org.meterline.registration.http.Bodies.Change;
@@ -129,7 +130,8 @@ class UsageMetersResource {
                 Objects.requireNonNullElse(registration.connectivity(), Connectivity.ONLINE),
                 registration.mode(),
                 uuid(registration.contractId()),
-                registration.siteId());
+                registration.siteId(),
+                registration.version() == null ? null : SoftwareVersion.of(registration.version()));
     }
 
     private static @Nullable UUID uuid(@Nullable String text) {

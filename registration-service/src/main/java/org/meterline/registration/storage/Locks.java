@@ -10,7 +10,8 @@ final class Locks {
         USAGE_METER(1),
         IDEMPOTENCY_KEY(2),
         SIGNING_KEYS(3),
-        RELAY(4);
+        RELAY(4),
+        UPGRADE_PACKAGE(5);
 
         private final int number;
 

@@ -33,16 +33,22 @@ public class AccessTokens {
         /** It is unregistered and has no token. */
         record Gone() implements Outcome {}
 
+        /** Its software is older than access tokens, and none was issued to it yet. */
+        record NoneYet() implements Outcome {}
+
         record KeyReused() implements Outcome {}
 
         /** The overlap is longer than the suite allows, or negative. */
         record OverlapRefused(Duration longest) implements Outcome {}
     }
 
+    private static final String NO_PREVIOUS = "";
+
     private final UsageMeterStore store;
     private final Idempotency idempotency;
     private final Journal journal;
     private final TokenDerivation tokens;
+    private final FirstToken firstToken;
     private final TokenSettings settings;
     private final Clock wallClock;
 
@@ -51,12 +57,14 @@ public class AccessTokens {
             Idempotency idempotency,
             Journal journal,
             TokenDerivation tokens,
+            FirstToken firstToken,
             TokenSettings settings,
             @WallClock Clock wallClock) {
         this.store = store;
         this.idempotency = idempotency;
         this.journal = journal;
         this.tokens = tokens;
+        this.firstToken = firstToken;
         this.settings = settings;
         this.wallClock = wallClock;
     }
@@ -71,12 +79,22 @@ public class AccessTokens {
         if (meter.state() instanceof Unregistered) {
             return new Outcome.Gone();
         }
-        TokenGeneration newest = meter.credentials().newest();
+        return meter.credentials()
+                .newest()
+                .<Outcome>map(newest -> copied(meter, newest, actor))
+                .orElseGet(Outcome.NoneYet::new);
+    }
+
+    private Outcome.Token copied(UsageMeter meter, TokenGeneration newest, Actor actor) {
         journal.noted(meter, actor, Kind.TOKEN_COPIED, Map.of("tokenGeneration", Integer.toString(newest.number())));
         return new Outcome.Token(tokens.tokenOf(meter.provider(), meter.id(), newest), newest.number(), null);
     }
 
-    /** @param overlap how long the old token lives; null: the default */
+    /**
+     * Where there is no token yet, the first one is issued.
+     *
+     * @param overlap how long the old token lives; null: the default
+     */
     @Transactional
     public Outcome rotate(UUID id, Scope scope, @Nullable Duration overlap, Actor actor, @Nullable Key key) {
         Duration lasting = overlap == null ? settings.defaultOverlap() : overlap;
@@ -95,7 +113,15 @@ public class AccessTokens {
         if (meter.state() instanceof Unregistered) {
             return new Outcome.Gone();
         }
-        return rotated(meter, lasting, actor, key);
+        return meter.credentials().newest().isEmpty() ? issued(meter, actor, key) : rotated(meter, lasting, actor, key);
+    }
+
+    private Outcome issued(UsageMeter meter, Actor actor, @Nullable Key key) {
+        TokenGeneration first = firstToken.issue(meter, actor).credentials().numbered(1);
+        if (key != null) {
+            idempotency.remember(key, meter.id(), first.number(), NO_PREVIOUS, wallClock.instant());
+        }
+        return new Outcome.Token(tokens.tokenOf(meter.provider(), meter.id(), first), first.number(), null);
     }
 
     private Outcome rotated(UsageMeter meter, Duration overlap, Actor actor, @Nullable Key key) {
@@ -127,6 +153,6 @@ public class AccessTokens {
         return new Outcome.Token(
                 tokens.tokenOf(meter.provider(), meter.id(), generation),
                 generation.number(),
-                Instant.parse(before.answer()));
+                before.answer().equals(NO_PREVIOUS) ? null : Instant.parse(before.answer()));
     }
 }

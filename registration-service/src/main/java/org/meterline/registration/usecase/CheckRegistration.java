@@ -37,7 +37,7 @@ public class CheckRegistration {
         Instant wallNow = wallClock.instant();
         return store.findToChange(id)
                 .filter(meter -> meter.state() instanceof Present)
-                .filter(meter -> meter.credentials().validAt(wallNow).anyMatch(token -> token.number() == generation))
+                .filter(meter -> meter.credentials().validAt(generation, wallNow))
                 .map(meter -> checked(meter, version, fingerprint, actor));
     }
 

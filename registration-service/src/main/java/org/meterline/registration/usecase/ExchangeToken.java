@@ -62,7 +62,8 @@ public class ExchangeToken {
     public Outcome exchange(UUID usageMeterId, String secret) {
         Optional<TokenHolder> holder = holders.present(usageMeterId);
         Instant now = wallClock.instant();
-        if (holder.isEmpty()) {
+        if (holder.isEmpty()
+                || holder.get().credentials().validAt(now).findAny().isEmpty()) {
             derivation.compareWithNobody(secret, usageMeterId);
             return new Outcome.WrongSecret();
         }

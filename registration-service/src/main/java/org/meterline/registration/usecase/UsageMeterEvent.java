@@ -29,12 +29,16 @@ public record UsageMeterEvent(
         CHANGED,
         CHECKED,
         TOKEN_COPIED,
+        /** The first one, for a registration that had none. */
+        TOKEN_ISSUED,
         TOKEN_ROTATED,
         SUSPENDED,
         SUSPENSION_LIFTED,
         LOCKED,
         UNLOCKED,
-        UNREGISTERED
+        UNREGISTERED,
+        UPGRADE_STARTED,
+        UPGRADE_CHANGED
     }
 
     public UsageMeterEvent {

@@ -26,7 +26,7 @@ class CredentialsTest {
         TokenGeneration old = rotated.numbered(1);
         assertTrue(old.fileKeyValidAt(NOW.plus(DAY).plus(FILES).minusMillis(1)));
         assertFalse(old.fileKeyValidAt(NOW.plus(DAY).plus(FILES)));
-        assertNull(rotated.newest().expiresAt());
+        assertNull(rotated.newest().orElseThrow().expiresAt());
     }
 
     @Test

@@ -41,7 +41,7 @@ class UsageMeterTest {
 
         assertEquals(7, back.ordinal());
         assertEquals(gone.revision() + 1, back.revision());
-        assertEquals(2, back.credentials().newest().number());
+        assertEquals(2, back.credentials().newestNumber());
         assertEquals(Mode.TEST, back.modes().at(Instant.parse("2026-11-22T09:59:59Z")));
         assertEquals(Mode.PRODUCTION, back.modes().at(Instant.parse("2026-11-22T10:00:00Z")));
         assertEquals(

@@ -11,6 +11,7 @@ import org.meterline.contracts.topic.UsageMeterState.Mode;
 import org.meterline.registration.config.RegistrationSettings;
 import org.meterline.registration.config.TestMasterKeys;
 import org.meterline.registration.config.TestSettings;
+import org.meterline.registration.config.TestUpgradeGraph;
 import org.meterline.registration.config.TokenSettings;
 import org.meterline.registration.domain.UsageMeter;
 import org.meterline.registration.domain.UsageMeterName;
@@ -42,11 +43,13 @@ final class Desk {
         RegistrationSettings settings = TestSettings.defaults(RegistrationSettings.class);
         Journal journal = new Journal(store, store, new UnheardEvent<>(), clock);
         TokenDerivation derivation = new TokenDerivation(TestMasterKeys.of(Map.of("k1", TestMasterKeys.ONE)));
-        registering = new RegisterUsageMeter(store, store, journal, derivation, clock, wallClock);
+        registering =
+                new RegisterUsageMeter(store, store, journal, derivation, TestUpgradeGraph.shipped(), clock, wallClock);
         changing = new ChangeUsageMeter(store, journal, clock, settings);
         moving = new MoveUsageMeter(store, journal, tokenSettings, clock, wallClock);
         checking = new CheckRegistration(store, journal, clock, wallClock);
-        tokens = new AccessTokens(store, store, journal, derivation, tokenSettings, wallClock);
+        FirstToken firstToken = new FirstToken(journal, derivation, wallClock);
+        tokens = new AccessTokens(store, store, journal, derivation, firstToken, tokenSettings, wallClock);
     }
 
     /** A desk with the meter registered at that instant. */

@@ -269,7 +269,7 @@ class LifeOfAUsageMeterTest {
         assertEquals(Status.REGISTERED, desk.meter().state().status());
         assertEquals(1, desk.meter().ordinal());
         assertEquals(5, desk.meter().revision());
-        assertEquals(2, desk.meter().credentials().newest().number());
+        assertEquals(2, desk.meter().credentials().newestNumber());
         assertEquals(Mode.TEST, desk.meter().modes().at(desk.clock.instant()));
         assertContract(desk, "2026-12-02T10:30:00Z", FIRST, "dc1");
         assertEquals(Connectivity.ONLINE, desk.meter().profile().connectivity());
@@ -292,7 +292,7 @@ class LifeOfAUsageMeterTest {
         desk.register(Desk.wish(null, SECOND, null), null);
 
         assertContract(desk, "2026-11-22T10:30:00Z", SECOND, null);
-        assertEquals(3, desk.meter().credentials().newest().number());
+        assertEquals(3, desk.meter().credentials().newestNumber());
     }
 
     @Test
