@@ -41,7 +41,7 @@ class UsageMeterEventRepository implements PanacheRepositoryBase<UsageMeterEvent
                 .toList();
     }
 
-    private UsageMeterEvent toEvent(UsageMeterEventEntity row) {
+    UsageMeterEvent toEvent(UsageMeterEventEntity row) {
         return new UsageMeterEvent(
                 row.id,
                 row.usageMeterId,
