@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jose4j.jwk.EcJwkGenerator;
 import org.jose4j.jwk.EllipticCurveJsonWebKey;
 import org.jose4j.jwk.JsonWebKey;
@@ -27,7 +29,10 @@ public final class TestIssuers implements QuarkusTestResourceLifecycleManager {
     private static final String PEOPLE = "/people";
     private static final String METERS = "/meters";
 
-    private static final EllipticCurveJsonWebKey KEY = key();
+    private static final EllipticCurveJsonWebKey KEY = key("test");
+    private static final List<JsonWebKey> meterKeys = new CopyOnWriteArrayList<>(List.of(KEY));
+    private static final AtomicInteger questions = new AtomicInteger();
+    private static volatile Mood mood = Mood.ANSWERS;
     private static @Nullable String base;
 
     private @Nullable HttpServer server;
@@ -39,7 +44,8 @@ public final class TestIssuers implements QuarkusTestResourceLifecycleManager {
             base = "http://localhost:" + started.getAddress().getPort();
             started.createContext(PEOPLE + "/.well-known/openid-configuration", TestIssuers::discovery);
             started.createContext(PEOPLE + "/jwks", TestIssuers::keys);
-            started.createContext(METERS + "/jwks", TestIssuers::keys);
+            started.createContext(METERS + "/jwks", TestIssuers::meterKeys);
+            started.setExecutor(runnable -> Thread.ofVirtual().start(runnable));
             started.start();
             server = started;
         } catch (IOException e) {
@@ -53,6 +59,43 @@ public final class TestIssuers implements QuarkusTestResourceLifecycleManager {
         if (server != null) {
             server.stop(0);
         }
+    }
+
+    /** What the issuer of usage meters does when it is asked for its keys. */
+    enum Mood {
+        ANSWERS,
+        FAILS,
+        BREAKS_OFF,
+        TALKS_NONSENSE,
+        IS_SILENT
+    }
+
+    static void meters(Mood now) {
+        mood = now;
+    }
+
+    /** How often the issuer of usage meters was asked for its keys. */
+    static int questions() {
+        return questions.get();
+    }
+
+    /** A key that the issuer of usage meters publishes from now on. */
+    static EllipticCurveJsonWebKey publish(String keyId) {
+        EllipticCurveJsonWebKey key = key(keyId);
+        meterKeys.add(key);
+        return key;
+    }
+
+    static void takeBack(EllipticCurveJsonWebKey key) {
+        meterKeys.remove(key);
+    }
+
+    static String usageMeterBy(EllipticCurveJsonWebKey key) {
+        return signed(claims(METERS, "meterline-usage-meters"), key);
+    }
+
+    static EllipticCurveJsonWebKey unpublished(@Nullable String keyId) {
+        return key(keyId);
     }
 
     static String person(String organisation, String... roles) {
@@ -85,11 +128,17 @@ public final class TestIssuers implements QuarkusTestResourceLifecycleManager {
     }
 
     private static String signed(JwtClaims claims) {
+        return signed(claims, KEY);
+    }
+
+    private static String signed(JwtClaims claims, EllipticCurveJsonWebKey key) {
         try {
             JsonWebSignature signature = new JsonWebSignature();
             signature.setAlgorithmHeaderValue("ES256");
-            signature.setKeyIdHeaderValue(KEY.getKeyId());
-            signature.setKey(KEY.getPrivateKey());
+            if (key.getKeyId() != null) {
+                signature.setKeyIdHeaderValue(key.getKeyId());
+            }
+            signature.setKey(key.getPrivateKey());
             signature.setPayload(claims.toJson());
             return signature.getCompactSerialization();
         } catch (JoseException e) {
@@ -97,10 +146,10 @@ public final class TestIssuers implements QuarkusTestResourceLifecycleManager {
         }
     }
 
-    private static EllipticCurveJsonWebKey key() {
+    private static EllipticCurveJsonWebKey key(@Nullable String keyId) {
         try {
             EllipticCurveJsonWebKey key = EcJwkGenerator.generateJwk(EllipticCurves.P256);
-            key.setKeyId("test");
+            key.setKeyId(keyId);
             key.setAlgorithm("ES256");
             key.setUse("sig");
             return key;
@@ -113,6 +162,23 @@ public final class TestIssuers implements QuarkusTestResourceLifecycleManager {
         String issuer = base + PEOPLE;
         answer(exchange, """
                 {"issuer":"%s","jwks_uri":"%s/jwks","token_endpoint":"%s/token","authorization_endpoint":"%s/auth"}""".formatted(issuer, issuer, issuer, issuer));
+    }
+
+    private static void meterKeys(HttpExchange exchange) throws IOException {
+        questions.incrementAndGet();
+        switch (mood) {
+            case ANSWERS ->
+                answer(exchange, new JsonWebKeySet(meterKeys).toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY));
+            case FAILS -> {
+                exchange.sendResponseHeaders(503, -1);
+                exchange.close();
+            }
+            case BREAKS_OFF -> exchange.close();
+            case TALKS_NONSENSE -> answer(exchange, "<html>");
+            case IS_SILENT -> {
+                // the exchange stays open
+            }
+        }
     }
 
     private static void keys(HttpExchange exchange) throws IOException {

@@ -4,6 +4,7 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -26,6 +27,7 @@ class PlainHttpProblems {
     }
 
     void register(@Observes Filters filters) {
+        filters.register(PlainHttpProblems::keepToTheProtocol, BEFORE_QUARKUS_REFUSES_WITHOUT_A_BODY + 1);
         filters.register(this::refuseTooLarge, BEFORE_QUARKUS_REFUSES_WITHOUT_A_BODY);
     }
 
@@ -33,6 +35,15 @@ class PlainHttpProblems {
         for (int status : new int[] {400, 404, 405, 406, 413, 414, 415, 431}) {
             router.errorHandler(status, request -> answer(request, status));
         }
+    }
+
+    /** HTTP/2 has no {@code Connection} header, and clients break off where they see one. */
+    private static void keepToTheProtocol(RoutingContext request) {
+        if (request.request().version() == HttpVersion.HTTP_2) {
+            var unused = request.addHeadersEndHandler(
+                    sent -> request.response().headers().remove(HttpHeaders.CONNECTION));
+        }
+        request.next();
     }
 
     private void refuseTooLarge(RoutingContext request) {

@@ -6,9 +6,11 @@ import io.quarkiverse.resteasy.problem.postprocessing.ProblemContext;
 import io.quarkiverse.resteasy.problem.postprocessing.ProblemPostProcessor;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
+import java.time.Duration;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.meterline.chassis.request.RequestId;
+import org.meterline.chassis.security.UncheckedTokens;
 
 /**
  * Gives every problem, ours and the framework's, the one shape that clients see. Runs last, and lets no text of a cause
@@ -20,6 +22,9 @@ class ProblemShaper implements ProblemPostProcessor {
     private static final Logger LOG = Logger.getLogger(ProblemShaper.class);
 
     private static final URI NO_TYPE = URI.create("about:blank");
+    private static final String ISSUER_AWAY =
+            "The issuer of the bearer token cannot be asked for its keys, so the token could not be checked.";
+    private static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(1);
 
     @Override
     public int priority() {
@@ -36,7 +41,7 @@ class ProblemShaper implements ProblemPostProcessor {
                 .withStatus(ours.getStatusCode())
                 .withDetail(ours.getDetail());
         ours.getParameters().forEach(shaped::with);
-        problem.getHeaders().forEach(shaped::withHeader);
+        ours.getHeaders().forEach(shaped::withHeader);
         RequestId.current().ifPresent(id -> shaped.with(ProblemMembers.REQUEST_ID, id));
         return shaped.build();
     }
@@ -60,7 +65,13 @@ class ProblemShaper implements ProblemPostProcessor {
         if (cause != null && cause.getCause() instanceof JsonProcessingException json) {
             return JsonProblems.of(json);
         }
-        return Problems.of(typeFor(problem.getStatusCode()), detailFor(problem.getStatusCode()));
+        if (UncheckedTokens.causeOf(cause)) {
+            return Problems.of(CommonProblem.UNAVAILABLE, ISSUER_AWAY, ASK_AGAIN_AFTER);
+        }
+        HttpProblem.Builder ours =
+                Problems.builder(typeFor(problem.getStatusCode()), detailFor(problem.getStatusCode()));
+        problem.getHeaders().forEach(ours::withHeader);
+        return ours.build();
     }
 
     private static CommonProblem typeFor(int status) {

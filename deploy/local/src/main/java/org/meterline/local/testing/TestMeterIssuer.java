@@ -3,12 +3,17 @@ package org.meterline.local.testing;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -26,6 +31,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Stands in for the registration service's issuer in the tests of the other services: discovery, keys, and tokens
@@ -41,6 +48,15 @@ public final class TestMeterIssuer {
     private static final String KEY_PROPERTY = "meterline.test.meter-issuer-key";
 
     private static final String KEY_ID = "test-1";
+
+    /** The same key under other ids, which the service under test has not asked for yet. */
+    private static final List<String> KEY_IDS = List.of(KEY_ID, "test-2", "test-3", "test-4", "test-5");
+
+    private static final String KEYS = "/jwks";
+    private static final String QUESTIONS = "/test/questions";
+    private static final String AWAY = "/test/away";
+    private static final String BACK = "/test/back";
+    private static final byte[] DONE = "done".getBytes(StandardCharsets.US_ASCII);
     private static final int COORDINATE_BYTES = 32;
     private static final Duration LIFETIME = Duration.ofMinutes(15);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -61,7 +77,7 @@ public final class TestMeterIssuer {
                     HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 0);
             String url = "http://127.0.0.1:" + server.getAddress().getPort();
             serve(server, "/.well-known/openid-configuration", discovery(url));
-            serve(server, "/jwks", keySet((ECPublicKey) keys.getPublic()));
+            serveKeys(server, keySet((ECPublicKey) keys.getPublic()));
             server.setExecutor(runnable -> Thread.ofVirtual().start(runnable));
             server.start();
             System.setProperty(URL_PROPERTY, url);
@@ -99,6 +115,40 @@ public final class TestMeterIssuer {
         return sign(claims);
     }
 
+    /** A token that names the key by one of its other ids, or by an id that there is no key of. */
+    public static String tokenNamingKey(String keyId, UUID usageMeterId, String provider, int generation) {
+        return sign(keyId, claims(usageMeterId, provider, generation, Instant.now()));
+    }
+
+    /** How often the keys were asked for. */
+    public static int questionsForKeys() {
+        return Integer.parseInt(control(QUESTIONS));
+    }
+
+    /** From now on nobody answers who asks for the keys. */
+    public static void goAway() {
+        var unused = control(AWAY);
+    }
+
+    /** The keys are there again. */
+    public static void comeBack() {
+        var unused = control(BACK);
+    }
+
+    // Over HTTP, because test code and test resources may be loaded by different class loaders.
+    private static String control(String path) {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(required(URL_PROPERTY) + path))
+                    .build();
+            return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static Map<String, Object> claims(UUID usageMeterId, String provider, int generation, Instant issued) {
         Map<String, Object> claims = new LinkedHashMap<>();
         claims.put("iss", required(URL_PROPERTY));
@@ -113,11 +163,15 @@ public final class TestMeterIssuer {
     }
 
     private static String sign(Map<String, ?> claims) {
+        return sign(KEY_ID, claims);
+    }
+
+    private static String sign(String keyId, Map<String, ?> claims) {
         try {
             Map<String, String> header = new LinkedHashMap<>();
             header.put("alg", "ES256");
             header.put("typ", "at+jwt");
-            header.put("kid", KEY_ID);
+            header.put("kid", keyId);
             String signed = encode(JSON.writeValueAsBytes(header)) + "." + encode(JSON.writeValueAsBytes(claims));
             Signature signature = Signature.getInstance("SHA256withECDSAinP1363Format");
             signature.initSign(privateKey());
@@ -164,15 +218,20 @@ public final class TestMeterIssuer {
     }
 
     private static byte[] keySet(ECPublicKey key) throws JsonProcessingException {
+        return JSON.writeValueAsBytes(
+                Map.of("keys", KEY_IDS.stream().map(id -> entry(id, key)).toList()));
+    }
+
+    private static Map<String, String> entry(String keyId, ECPublicKey key) {
         Map<String, String> entry = new LinkedHashMap<>();
         entry.put("kty", "EC");
         entry.put("crv", "P-256");
         entry.put("use", "sig");
         entry.put("alg", "ES256");
-        entry.put("kid", KEY_ID);
+        entry.put("kid", keyId);
         entry.put("x", encode(coordinate(key.getW().getAffineX())));
         entry.put("y", encode(coordinate(key.getW().getAffineY())));
-        return JSON.writeValueAsBytes(Map.of("keys", List.of(entry)));
+        return entry;
     }
 
     /** A coordinate as exactly 32 bytes, without the sign byte that Java may put before them. */
@@ -186,6 +245,35 @@ public final class TestMeterIssuer {
 
     private static String encode(byte[] bytes) {
         return BASE64.encodeToString(bytes);
+    }
+
+    private static void serveKeys(HttpServer server, byte[] keySet) {
+        AtomicInteger questions = new AtomicInteger();
+        AtomicBoolean away = new AtomicBoolean();
+        serve(server, KEYS, exchange -> {
+            questions.incrementAndGet();
+            if (away.get()) {
+                exchange.close();
+            } else {
+                answer(exchange, keySet);
+            }
+        });
+        serve(
+                server,
+                QUESTIONS,
+                exchange -> answer(exchange, Integer.toString(questions.get()).getBytes(StandardCharsets.US_ASCII)));
+        serve(server, AWAY, exchange -> {
+            away.set(true);
+            answer(exchange, DONE);
+        });
+        serve(server, BACK, exchange -> {
+            away.set(false);
+            answer(exchange, DONE);
+        });
+    }
+
+    private static void serve(HttpServer server, String path, HttpHandler handler) {
+        var unused = server.createContext(path, handler);
     }
 
     private static void serve(HttpServer server, String path, byte[] body) {

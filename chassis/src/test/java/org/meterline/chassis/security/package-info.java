@@ -1,0 +1,4 @@
+@NullMarked
+package org.meterline.chassis.security;
+
+import org.jspecify.annotations.NullMarked;
