@@ -36,7 +36,7 @@ public interface RegistrationSettings {
     @WithDefault("PT1M")
     Duration wrongSecretWindow();
 
-    /** The most addresses that wrong secrets are remembered of. */
+    /** How many counts of wrong secrets there are; addresses share them. The same for all processes. */
     @WithDefault("10000")
-    int rememberedAddresses();
+    int wrongSecretSlots();
 }

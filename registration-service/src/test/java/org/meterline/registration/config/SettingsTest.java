@@ -20,7 +20,7 @@ class SettingsTest {
         assertEquals(Duration.ofDays(7), limits.idempotencyKept());
         assertEquals(20, limits.wrongSecrets());
         assertEquals(Duration.ofMinutes(1), limits.wrongSecretWindow());
-        assertEquals(10_000, limits.rememberedAddresses());
+        assertEquals(10_000, limits.wrongSecretSlots());
     }
 
     @Test
@@ -29,7 +29,9 @@ class SettingsTest {
 
         assertEquals(Duration.ofDays(30), keys.period());
         assertEquals(Duration.ofHours(2), keys.publishedAfterwards());
-        assertEquals("60s", keys.refreshEvery());
+        assertEquals(Duration.ofMinutes(15), keys.publishedBeforehand());
+        assertEquals(Duration.ofMinutes(5), keys.mayBeKept());
+        assertEquals(Duration.ofSeconds(10), keys.refreshEvery());
     }
 
     @Test
