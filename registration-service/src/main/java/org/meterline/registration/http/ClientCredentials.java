@@ -1,6 +1,5 @@
 package org.meterline.registration.http;
 
-import jakarta.ws.rs.core.MultivaluedMap;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -32,9 +31,9 @@ sealed interface ClientCredentials {
     /** By header and by form at once, which the RFC forbids. */
     record Twofold() implements ClientCredentials {}
 
-    static ClientCredentials read(MultivaluedMap<String, String> form, @Nullable String authorization) {
-        String id = form.getFirst("client_id");
-        String secret = form.getFirst("client_secret");
+    static ClientCredentials read(TokenForm form, @Nullable String authorization) {
+        String id = form.value("client_id");
+        String secret = form.value("client_secret");
         if (authorization != null && secret != null) {
             return new Twofold();
         }
@@ -56,8 +55,8 @@ sealed interface ClientCredentials {
                     Base64.getDecoder().decode(authorization.substring(6).strip());
             String pair = new String(decoded, StandardCharsets.UTF_8);
             int colon = pair.indexOf(':');
-            return colon < 0
-                    ? Optional.empty()
+            return colon <= 0 || colon == pair.length() - 1
+                    ? Optional.empty() // nobody, or nothing to prove it by
                     : Optional.of(
                             new Presented(unescaped(pair.substring(0, colon)), unescaped(pair.substring(colon + 1))));
         } catch (IllegalArgumentException e) {

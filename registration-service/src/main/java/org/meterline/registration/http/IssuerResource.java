@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.meterline.registration.config.SigningKeySettings;
 import org.meterline.registration.usecase.PublishedKeys;
 
 /** What the issuer of usage meters' tokens says of itself. */
@@ -21,15 +22,17 @@ import org.meterline.registration.usecase.PublishedKeys;
 @PermitAll
 class IssuerResource {
 
-    /** Short, so that a new key is known everywhere long before its turn. */
-    private static final String KEYS_MAY_BE_KEPT = "public, max-age=300";
-
     private final PublishedKeys keys;
     private final String issuer;
+    private final String mayBeKept;
 
-    IssuerResource(PublishedKeys keys, @ConfigProperty(name = "meterline.meter-issuer") String issuer) {
+    IssuerResource(
+            PublishedKeys keys,
+            SigningKeySettings settings,
+            @ConfigProperty(name = "meterline.meter-issuer") String issuer) {
         this.keys = keys;
         this.issuer = issuer;
+        this.mayBeKept = "public, max-age=" + settings.mayBeKept().toSeconds();
     }
 
     @GET
@@ -48,13 +51,20 @@ class IssuerResource {
     }
 
     @GET
+    @Path(".well-known/oauth-authorization-server")
+    @Operation(summary = "Discovery document, where RFC 8414 looks for it")
+    public Map<String, Object> metadata() {
+        return discovery();
+    }
+
+    @GET
     @Path("jwks")
     @Operation(
             summary = "Public keys",
             description = "The one that signs, the next one, and those of tokens still alive.")
     public Response jwks() {
         return Response.ok(Map.of("keys", keys.jwks()))
-                .header("Cache-Control", KEYS_MAY_BE_KEPT)
+                .header("Cache-Control", mayBeKept)
                 .build();
     }
 }

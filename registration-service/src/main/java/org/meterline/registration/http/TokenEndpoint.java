@@ -10,14 +10,16 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,7 @@ import org.meterline.registration.usecase.WrongSecrets;
 @RunOnVirtualThread
 class TokenEndpoint {
 
+    @Schema(name = "IssuedToken")
     record Issued(
             @JsonProperty("access_token") String accessToken,
             @JsonProperty("token_type") String tokenType,
@@ -45,6 +48,7 @@ class TokenEndpoint {
         }
     }
 
+    @Schema(name = "TokenRefusal")
     record Refusal(
             @JsonProperty("error") String error,
             @JsonProperty("error_description") String description) {}
@@ -67,23 +71,59 @@ class TokenEndpoint {
             summary = "Trade an access token for a short-lived one",
             description =
                     "grant_type=client_credentials; the client id is the usage meter's id, the secret its access token,"
-                            + " by HTTP Basic or in the form. Errors are those of RFC 6749.")
-    @APIResponse(responseCode = "200", description = "A bearer token of at most 15 minutes")
-    @APIResponse(responseCode = "400", description = "invalid_request or unsupported_grant_type")
-    @APIResponse(responseCode = "401", description = "invalid_client")
-    @APIResponse(responseCode = "429", description = "Too many wrong secrets from this address")
+                            + " by HTTP Basic or in the form. Errors of the request are those of RFC 6749; what is no"
+                            + " form at all, too large or another method is refused like everywhere else, as a problem.")
+    @APIResponse(
+            responseCode = "200",
+            description = "A bearer token of at most 15 minutes",
+            content =
+                    @Content(
+                            schema = @Schema(implementation = Issued.class),
+                            examples =
+                                    @ExampleObject(
+                                            value =
+                                                    "{\"access_token\":\"eyJ…\",\"token_type\":\"Bearer\",\"expires_in\":900}")))
+    @APIResponse(
+            responseCode = "400",
+            description = "invalid_request, unsupported_grant_type or invalid_scope",
+            content = @Content(schema = @Schema(implementation = Refusal.class)))
+    @APIResponse(
+            responseCode = "401",
+            description = "invalid_client",
+            content =
+                    @Content(
+                            schema = @Schema(implementation = Refusal.class),
+                            examples = @ExampleObject(value = "{\"error\":\"invalid_client\"}")))
+    @APIResponse(
+            responseCode = "429",
+            description = "Too many wrong secrets from this address; Retry-After says how long")
     public Response token(
-            MultivaluedMap<String, String> form,
+            @RequestBody(
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_FORM_URLENCODED,
+                                            examples =
+                                                    @ExampleObject(
+                                                            value =
+                                                                    "grant_type=client_credentials&client_id=0b6e4c1e-0000-4000-8000-000000000001&client_secret=mlt_…")))
+                    @Nullable
+                    String body,
             @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization) {
-        if (form.values().stream().anyMatch(values -> values.size() > 1)) {
-            return refused(400, "invalid_request", "A parameter stands there twice.");
-        }
-        String grantType = form.getFirst("grant_type");
+        return TokenForm.read(Objects.requireNonNullElse(body, ""))
+                .map(form -> answer(form, authorization))
+                .orElseGet(() -> refused(400, "invalid_request", "The form is broken, or says something twice."));
+    }
+
+    private Response answer(TokenForm form, @Nullable String authorization) {
+        String grantType = form.value("grant_type");
         if (grantType == null) {
             return refused(400, "invalid_request", "grant_type is missing.");
         }
         if (!CLIENT_CREDENTIALS.equals(grantType)) {
             return refused(400, "unsupported_grant_type", "Only client_credentials is served here.");
+        }
+        if (form.value("scope") != null) {
+            return refused(400, "invalid_scope", "There are no scopes here: leave it out.");
         }
         return switch (ClientCredentials.read(form, authorization)) {
             case ClientCredentials.Twofold() ->
@@ -94,8 +134,10 @@ class TokenEndpoint {
     }
 
     private Response exchanged(Presented presented) {
-        Optional<UUID> id = presented.usageMeterId();
-        Outcome outcome = id.isPresent() ? exchange.exchange(id.get(), presented.secret()) : new Outcome.WrongSecret();
+        Outcome outcome = presented
+                .usageMeterId()
+                .map(id -> exchange.exchange(id, presented.secret()))
+                .orElseGet(() -> exchange.exchangeOfNobody(presented.secret()));
         return switch (outcome) {
             case Outcome.Issued issued ->
                 unstored(Response.ok(new Issued(issued.token(), "Bearer", issued.expiresInSeconds())));
@@ -124,9 +166,9 @@ class TokenEndpoint {
         return unstored(Response.status(status).entity(new Refusal(error, description)));
     }
 
+    /** That it is stored nowhere is said of every answer of this path, whoever gives it: a setting of the HTTP server. */
     private static Response unstored(Response.ResponseBuilder response) {
-        return response.header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .header("Pragma", "no-cache")
+        return response.header("Pragma", "no-cache")
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .build();
     }

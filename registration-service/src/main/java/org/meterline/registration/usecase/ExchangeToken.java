@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,6 +23,7 @@ public class ExchangeToken {
 
     private static final Duration LONGEST_LIFE = Duration.ofMinutes(15);
     private static final String TYPE = "at+jwt";
+    private static final UUID NOBODY = new UUID(0, 0);
 
     public sealed interface Outcome {
 
@@ -72,9 +74,18 @@ public class ExchangeToken {
                 .orElseGet(Outcome.WrongSecret::new);
     }
 
+    /** For an id that none of ours can be: the same work, and the same answer. */
+    public Outcome exchangeOfNobody(String secret) {
+        derivation.compareWithNobody(secret, NOBODY);
+        return new Outcome.WrongSecret();
+    }
+
     private Optional<TokenGeneration> matching(TokenHolder holder, String secret, Instant now) {
-        return holder.credentials()
-                .validAt(now)
+        List<TokenGeneration> alive = holder.credentials().validAt(now).toList();
+        if (alive.isEmpty()) {
+            derivation.compareWithNobody(secret, holder.id());
+        }
+        return alive.stream()
                 .filter(generation -> derivation.matches(secret, holder.provider(), holder.id(), generation))
                 .findFirst();
     }
