@@ -28,7 +28,10 @@ class AuditTrailQuarkusTest {
             "usage_meter_contract",
             "token_generation",
             "usage_meter_event",
-            "idempotent_answer");
+            "idempotent_answer",
+            "signing_key",
+            "signing_key_event",
+            "wrong_secret");
 
     @Inject
     DataSource dataSource;

@@ -44,7 +44,6 @@ import org.jose4j.keys.resolvers.JwksVerificationKeyResolver;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.meterline.registration.usecase.SigningKeyRing;
 
 /** From access token to short-lived token to a checked registration, as a usage meter goes. */
 @QuarkusTest
@@ -52,7 +51,7 @@ import org.meterline.registration.usecase.SigningKeyRing;
 class TokensQuarkusTest {
 
     @Inject
-    SigningKeyRing keys;
+    SigningKeyRows rows;
 
     @Test
     void standardLibraryAcceptsTheToken() throws Exception {
@@ -320,7 +319,12 @@ class TokensQuarkusTest {
         check(before).then().statusCode(200);
         List<String> known = given().get("/jwks").path("keys.kid");
 
-        keys.rotate();
+        rows.ageTheNextKey();
+        as("platform")
+                .noContentType()
+                .post("/api/v1/signing-keys/rotation")
+                .then()
+                .statusCode(200);
 
         String after = jwt(id, accessToken);
         check(before).then().statusCode(200);

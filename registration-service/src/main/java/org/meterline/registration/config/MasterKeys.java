@@ -4,8 +4,10 @@ import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.inject.Singleton;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
@@ -40,6 +42,10 @@ public class MasterKeys {
 
     public SecretKey current() {
         return currentKey;
+    }
+
+    public Set<String> ids() {
+        return Collections.unmodifiableSet(keys.keySet());
     }
 
     public Optional<SecretKey> byId(String id) {

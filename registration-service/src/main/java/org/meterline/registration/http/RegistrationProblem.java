@@ -16,6 +16,7 @@ enum RegistrationProblem implements ProblemType {
     UPGRADE_SKIPS_A_STEP("upgrade-skips-a-step", 422, "No single step leads from this version to that one"),
     UPGRADE_NOT_PROVEN("upgrade-not-proven", 422, "What has to hold after the upgrade was not reported"),
     EXPORT_TOO_LARGE("export-too-large", 422, "The export would have too many lines"),
+    SIGNING_KEY_TOO_YOUNG("signing-key-too-young", 409, "The next signing key is not known everywhere yet"),
     PROVIDER_MISSING("provider-missing", 403, "The token names no provider");
 
     private final ProblemDefinition definition;

@@ -60,5 +60,6 @@ class SigningKeyRepository implements PanacheRepositoryBase<SigningKeyEntity, St
     @Override
     public void remove(String id) {
         var unused = deleteById(id);
+        flush(); // before another key takes its place
     }
 }

@@ -10,18 +10,21 @@ import jakarta.inject.Singleton;
 class KeepSigningKeys {
 
     private final SigningKeyRing ring;
+    private final MasterKeysInUse masterKeys;
 
-    KeepSigningKeys(SigningKeyRing ring) {
+    KeepSigningKeys(SigningKeyRing ring, MasterKeysInUse masterKeys) {
         this.ring = ring;
+        this.masterKeys = masterKeys;
     }
 
     void atStart(@Observes StartupEvent start) {
+        masterKeys.refuseIfOneIsMissing();
         ring.refresh();
     }
 
     @Scheduled(
-            every = "${meterline.registration.signing-keys.refresh-every:60s}",
-            delayed = "${meterline.registration.signing-keys.refresh-every:60s}",
+            every = "${meterline.registration.signing-keys.refresh-every:PT10S}",
+            delayed = "${meterline.registration.signing-keys.refresh-every:PT10S}",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void fromTimeToTime() {
         ring.refresh();

@@ -22,7 +22,7 @@ public class PublishedKeys {
         return ring.published().stream().map(PublishedKeys::jwk).toList();
     }
 
-    private static Map<String, Object> jwk(SigningKey key) {
+    private static Map<String, Object> jwk(SigningKeyRing.Published key) {
         EllipticCurveJsonWebKey jwk = new EllipticCurveJsonWebKey(key.publicKey());
         jwk.setKeyId(key.id());
         jwk.setAlgorithm(ALGORITHM);
