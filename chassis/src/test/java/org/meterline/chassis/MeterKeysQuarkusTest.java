@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.UUID;
 import org.jose4j.jwk.EllipticCurveJsonWebKey;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,6 +27,7 @@ import org.meterline.chassis.TestIssuers.Mood;
 @QuarkusTestResource(TestIssuers.class)
 class MeterKeysQuarkusTest {
 
+    @BeforeEach
     @AfterEach
     void issuerAnswersAgain() {
         TestIssuers.meters(Mood.ANSWERS);

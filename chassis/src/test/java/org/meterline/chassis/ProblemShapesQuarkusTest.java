@@ -28,9 +28,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every refusal has one shape, wherever in the stack it comes from. */
 @QuarkusTest
@@ -272,18 +274,45 @@ class ProblemShapesQuarkusTest {
                 .header("X-Request-Id", REQUEST_ID);
     }
 
-    @Test
-    void brokenHttpIsAnsweredWithoutAStackTrace() throws IOException {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/%zz",
+                "/shapes/things/%zz",
+                "/shapes/things/%",
+                "/shapes/people?name=%zz",
+                "/shapes/people?name=a|b",
+                "/shapes/people?name={\"}",
+                "/q/health/%zz",
+                "//[",
+            })
+    void addressThatIsNoUriIsAProblem(String address) throws IOException {
+        String answer = rawlySent("GET " + address + " HTTP/1.1\r\nHost: localhost\r\nX-Request-Id: " + REQUEST_ID);
+
+        assertTrue(answer.startsWith("HTTP/1.1 400"), answer);
+        assertTrue(answer.toLowerCase(Locale.ROOT).contains("content-type: application/problem+json"), answer);
+        assertTrue(answer.contains("urn:meterline:problem:malformed-request"), answer);
+        assertTrue(answer.contains(REQUEST_ID), answer);
+        assertFalse(answer.contains("Exception"), answer);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/%00", "/shapes/things/%2e%2e%2f", "/shapes/things/%ff", "/;a=b", "/nothing?%00=%00"})
+    void strangeAddressIsAProblem(String address) throws IOException {
+        String answer = rawlySent("GET " + address + " HTTP/1.1\r\nHost: localhost");
+
+        assertTrue(answer.startsWith("HTTP/1.1 40"), answer);
+        assertTrue(answer.contains("urn:meterline:problem:"), answer);
+        assertFalse(answer.contains("Exception"), answer);
+    }
+
+    private String rawlySent(String head) throws IOException {
         try (Socket socket = new Socket(root.getHost(), root.getPort())) {
             OutputStream out = socket.getOutputStream();
-            out.write("GET /shapes/things/%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
-                    .getBytes(StandardCharsets.US_ASCII));
+            out.write((head + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
             out.flush();
             InputStream in = socket.getInputStream();
-            String answer = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-
-            assertTrue(answer.startsWith("HTTP/1.1 40"), answer);
-            assertFalse(answer.contains("Exception"), answer);
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

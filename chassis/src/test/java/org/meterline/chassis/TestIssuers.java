@@ -32,7 +32,11 @@ public final class TestIssuers implements QuarkusTestResourceLifecycleManager {
     private static final EllipticCurveJsonWebKey KEY = key("test");
     private static final List<JsonWebKey> meterKeys = new CopyOnWriteArrayList<>(List.of(KEY));
     private static final AtomicInteger questions = new AtomicInteger();
-    private static volatile Mood mood = Mood.ANSWERS;
+
+    /** Nobody answers until the first token is made: a service starts without the usage meters' issuer. */
+    private static volatile Mood mood = Mood.FAILS;
+
+    private static volatile boolean began;
     private static @Nullable String base;
 
     private @Nullable HttpServer server;
@@ -106,6 +110,10 @@ public final class TestIssuers implements QuarkusTestResourceLifecycleManager {
     }
 
     static String usageMeter(String... rolesItWouldLike) {
+        if (!began) {
+            began = true;
+            mood = Mood.ANSWERS;
+        }
         JwtClaims claims = claims(METERS, "meterline-usage-meters");
         claims.setClaim("provider", "nimbus");
         claims.setClaim("realm_access", Map.of("roles", List.of(rolesItWouldLike)));

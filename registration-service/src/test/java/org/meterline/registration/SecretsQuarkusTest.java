@@ -88,7 +88,7 @@ class SecretsQuarkusTest {
                         .post("/api/v1/usage-meters"),
                 as("portal")
                         .contentType("application/json")
-                        .body("{\"" + second + "\":1}")
+                        .body("{\"accessToken\":\"" + second + "\"}")
                         .post("/api/v1/usage-meters"),
                 as("portal").get("/api/v1/usage-meters/" + id),
                 as("portal").get("/api/v1/usage-meters/" + id + "/events"),

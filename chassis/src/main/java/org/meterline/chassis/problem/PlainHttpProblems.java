@@ -10,6 +10,8 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.net.URI;
+import java.net.URISyntaxException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 import org.meterline.chassis.request.RequestId;
@@ -27,7 +29,8 @@ class PlainHttpProblems {
     }
 
     void register(@Observes Filters filters) {
-        filters.register(PlainHttpProblems::keepToTheProtocol, BEFORE_QUARKUS_REFUSES_WITHOUT_A_BODY + 1);
+        filters.register(PlainHttpProblems::keepToTheProtocol, BEFORE_QUARKUS_REFUSES_WITHOUT_A_BODY + 2);
+        filters.register(PlainHttpProblems::refuseBrokenAddress, BEFORE_QUARKUS_REFUSES_WITHOUT_A_BODY + 1);
         filters.register(this::refuseTooLarge, BEFORE_QUARKUS_REFUSES_WITHOUT_A_BODY);
     }
 
@@ -42,6 +45,17 @@ class PlainHttpProblems {
         if (request.request().version() == HttpVersion.HTTP_2) {
             var unused = request.addHeadersEndHandler(
                     sent -> request.response().headers().remove(HttpHeaders.CONNECTION));
+        }
+        request.next();
+    }
+
+    /** What is behind us may take every address for a URI. */
+    private static void refuseBrokenAddress(RoutingContext request) {
+        try {
+            var unused = new URI(request.request().uri());
+        } catch (URISyntaxException broken) {
+            answer(request, CommonProblem.MALFORMED_REQUEST.status());
+            return;
         }
         request.next();
     }

@@ -28,6 +28,7 @@ final class MeterKeyQuestions {
     private int unanswered;
     private Instant lastQuestion = Instant.EPOCH;
     private Instant lastForUnknown = Instant.EPOCH;
+    private String lastUnknown = "";
 
     MeterKeyQuestions(MeterKeySettings settings) {
         this.askAgainAfter = settings.askAgainAfter();
@@ -42,11 +43,13 @@ final class MeterKeyQuestions {
         if (unanswered >= mostUnanswered && now.isBefore(lastQuestion.plus(retryAfter))) {
             return Decision.NOT_ANSWERING;
         }
-        if (everAnswered && !known.contains(keyId)) {
+        boolean alreadyAskedFor = unanswered > 0 && keyId.equals(lastUnknown); // by others, at this moment
+        if (everAnswered && !known.contains(keyId) && !alreadyAskedFor) {
             if (now.isBefore(lastForUnknown.plus(askAgainAfter))) {
                 return unanswered == 0 ? Decision.NO_SUCH_KEY : Decision.NOT_ANSWERING;
             }
             lastForUnknown = now;
+            lastUnknown = keyId;
         }
         lastQuestion = now;
         unanswered++;

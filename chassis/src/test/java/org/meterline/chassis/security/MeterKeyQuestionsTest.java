@@ -53,7 +53,19 @@ class MeterKeyQuestionsTest {
         questions.answered(Set.of("k"));
 
         assertEquals(Decision.ASK, questions.decide("fresh", NOW));
-        assertEquals(Decision.NOT_ANSWERING, questions.decide("fresh", NOW.plusSeconds(1)));
+        assertEquals(Decision.NOT_ANSWERING, questions.decide("another", NOW.plusSeconds(1)));
+    }
+
+    @Test
+    void manyMayComeWithAKeyThatIsJustBeingAskedFor() {
+        questions.answered(Set.of("k"));
+
+        for (int i = 0; i < 50; i++) {
+            assertEquals(Decision.ASK, questions.decide("fresh", NOW.plusMillis(i)));
+        }
+        assertEquals(Decision.NOT_ANSWERING, questions.decide("fresh", NOW.plusMillis(50)));
+        questions.answered(Set.of("k"));
+        assertEquals(Decision.NO_SUCH_KEY, questions.decide("fresh", NOW.plusMillis(51)));
     }
 
     @Test
