@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -93,6 +94,9 @@ class KeysOfTwoProcessesQuarkusTest {
     @Inject
     Journal journal;
 
+    @Inject
+    FirstToken firstToken;
+
     @Test
     void processThatHasNotLookedYetSignsWithAKeyThatIsStillPublished() {
         ring.refresh();
@@ -161,7 +165,8 @@ class KeysOfTwoProcessesQuarkusTest {
         UUID id = UUID.randomUUID();
         String first = registeredUnderK1(id);
         TokenDerivation derivation = new TokenDerivation(both);
-        AccessTokens tokens = new AccessTokens(meters, idempotency, journal, derivation, tokenSettings, wallClock);
+        AccessTokens tokens =
+                new AccessTokens(meters, idempotency, journal, derivation, firstToken, tokenSettings, wallClock);
         SigningKeyRing ringOfBoth = new SigningKeyRing(stored, new KeySeal(both));
         ringOfBoth.read();
         ExchangeToken exchange =
@@ -241,9 +246,9 @@ class KeysOfTwoProcessesQuarkusTest {
     private String registeredUnderK1(UUID id) {
         UsageMeter.Wish wish = new UsageMeter.Wish(new UsageMeterName("um-01"), Connectivity.ONLINE, null, null, null);
         RegisterUsageMeter.Outcome outcome = register.register(id, "nimbus", wish, ADMIN, null, meter -> "{}");
-        return assertInstanceOf(RegisterUsageMeter.Outcome.Done.class, outcome)
-                .token()
-                .value();
+        AccessToken token =
+                assertInstanceOf(RegisterUsageMeter.Outcome.Done.class, outcome).token();
+        return Objects.requireNonNull(token).value();
     }
 
     /** The service itself knows nothing of k2, so nothing may stay alive under it. */
