@@ -10,6 +10,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.meterline.local.servers.KeycloakServer;
 import org.meterline.local.servers.LocalClient;
 
@@ -22,15 +24,35 @@ public final class Tokens {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
+    /** A third of a token's life, so that none ends in a test's hands. */
+    private static final Duration KEPT = Duration.ofMinutes(5);
+
+    private static final Map<String, Kept> TOKENS = new ConcurrentHashMap<>();
+
+    private record Kept(String token, long fetchedNanos) {
+
+        boolean fresh() {
+            return System.nanoTime() - fetchedNanos < KEPT.toNanos();
+        }
+    }
+
     private Tokens() {}
 
-    /** A token for {@code portal}, {@code portal-stratus} or {@code platform}. */
+    /**
+     * A token for {@code portal}, {@code portal-stratus} or {@code platform}. It is kept for a while: tests call their routes
+     * hundreds of times, and fetching it takes longer than most of those calls.
+     */
     public static String forClient(String clientId) {
         String keycloak = System.getProperty(KEYCLOAK_PROPERTY);
         if (keycloak == null) {
             throw new IllegalStateException("no Keycloak: give MeterlineServers the argument keycloak=true");
         }
-        return fetch(keycloak, LocalClient.named(clientId));
+        return TOKENS.compute(
+                        keycloak + " " + clientId,
+                        (key, kept) -> kept != null && kept.fresh()
+                                ? kept
+                                : new Kept(fetch(keycloak, LocalClient.named(clientId)), System.nanoTime()))
+                .token();
     }
 
     static String fetch(String keycloakUrl, LocalClient local) {
