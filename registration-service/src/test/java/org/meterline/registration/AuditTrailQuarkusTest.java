@@ -31,7 +31,9 @@ class AuditTrailQuarkusTest {
             "idempotent_answer",
             "signing_key",
             "signing_key_event",
-            "wrong_secret");
+            "wrong_secret",
+            "usage_meter_upgrade",
+            "upgrade_package");
 
     @Inject
     DataSource dataSource;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The defaults that the pages promise. */
@@ -21,6 +22,15 @@ class SettingsTest {
         assertEquals(20, limits.wrongSecrets());
         assertEquals(Duration.ofMinutes(1), limits.wrongSecretWindow());
         assertEquals(10_000, limits.wrongSecretSlots());
+    }
+
+    @Test
+    void upgrades() {
+        UpgradeSettings upgrades = defaults(UpgradeSettings.class);
+
+        assertEquals(Optional.empty(), upgrades.graph());
+        assertEquals(1_048_576, upgrades.largestGraphBytes());
+        assertEquals(1000, upgrades.mostCertificates());
     }
 
     @Test
