@@ -14,18 +14,20 @@ import org.postgresql.PGConnection;
 final class Seed {
 
     private static final String COPY = "COPY usage_meter (id, provider, ordinal, name, connectivity, locked, status,"
-            + " checked, unregistered_at, revision, published_revision, created_at, software_version, last_seen_at)"
+            + " checked, unregistered_at, revision, published_revision, created_at)"
             + " FROM STDIN";
 
     /** Nobody signs a usage file here, so one public key does for all. */
     private static final List<String> THE_REST = List.of(
             "SELECT setval('usage_meter_ordinal', (SELECT max(ordinal) FROM usage_meter))",
             "INSERT INTO usage_meter_mode (usage_meter_id, position, mode) SELECT id, 0, 'PRODUCTION' FROM usage_meter",
+            "INSERT INTO usage_meter_connectivity (usage_meter_id, position, connectivity)"
+                    + " SELECT id, 0, connectivity FROM usage_meter",
             "INSERT INTO usage_meter_contract (usage_meter_id, position, since_ever, contract_id, site_id)"
                     + " SELECT id, 0, true, gen_random_uuid(), 'site-' || ordinal % 40 FROM usage_meter",
             "INSERT INTO token_generation (usage_meter_id, position, number, master_key_id, issued_at, file_key)"
                     + " SELECT id, 0, 1, 'k1', now(), '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' FROM usage_meter",
-            "ANALYZE usage_meter, usage_meter_mode, usage_meter_contract, token_generation");
+            "ANALYZE");
 
     private Seed() {}
 
@@ -44,7 +46,7 @@ final class Seed {
                     .append(meter.connectivity())
                     .append("\tfalse\t");
             rows.append(meter.status()).append("\ttrue\t").append(gone ? "2026-10-01T00:00:00Z" : "\\N");
-            rows.append("\t1\t1\t2026-01-01T00:00:00Z\t9.1\t2026-11-01T00:00:00Z\n");
+            rows.append("\t1\t1\t2026-01-01T00:00:00Z\n");
         }
         try (Statement statement = database.createStatement()) {
             long unused =

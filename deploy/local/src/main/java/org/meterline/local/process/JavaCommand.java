@@ -19,6 +19,8 @@ public final class JavaCommand {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:ReservedCodeCacheSize=64m",
+                // Below it, a start collects all garbage several times over to make room for classes, and finds none.
+                "-XX:MetaspaceSize=96m",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:-UsePerfData",
                 "-Xlog:disable",
