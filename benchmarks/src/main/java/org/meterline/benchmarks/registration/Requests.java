@@ -17,6 +17,9 @@ import org.meterline.benchmarks.registration.Fleet.Meter;
 /** What clients ask the registration service. */
 final class Requests {
 
+    /** Ten usual pages in one. */
+    static final String LARGEST_LIST = "list, page of 500";
+
     private static final String METERS = "/api/v1/usage-meters";
     private static final int LARGEST_PAGE = 500;
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -59,7 +62,7 @@ final class Requests {
         Map<String, Supplier<HttpRequest>> reads = new LinkedHashMap<>();
         reads.put("list, first page of 50", () -> list(""));
         reads.put("list, page of 50 after 90 %", () -> list("limit=50" + deepCursor));
-        reads.put("list, page of 500", () -> list("limit=500"));
+        reads.put(LARGEST_LIST, () -> list("limit=500"));
         reads.put("list, status=SUSPENDED (0.5 %)", () -> list("status=SUSPENDED"));
         reads.put("list, OFFLINE and UNREGISTERED (none)", () -> list("connectivity=OFFLINE&status=UNREGISTERED"));
         reads.put("search, rare (12 of all)", () -> list("q=" + someCustomer()));
