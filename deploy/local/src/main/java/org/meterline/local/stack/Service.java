@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The four services, with what their processes need. */
 public enum Service {
-    REGISTRATION("registration-service", StackPort.REGISTRATION, "registration", 72),
+    REGISTRATION("registration-service", StackPort.REGISTRATION, "registration", 160),
     COLLECTOR("collector-service", StackPort.COLLECTOR, null, 192),
     UPLOAD("upload-gateway", StackPort.UPLOAD, "upload", 192),
     AGGREGATION("aggregation-service", StackPort.AGGREGATION, "aggregation", 256);

@@ -63,6 +63,8 @@ final class ServiceProcess {
 
     List<String> command() {
         return new JavaCommand(service.heapMegabytes())
+                // What a burst needed is given back at the next full collection, not after several.
+                .options("-XX:-ShrinkHeapInSteps", "-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=30")
                 .options(
                         "--add-opens=java.base/java.lang=ALL-UNNAMED",
                         "--enable-native-access=ALL-UNNAMED",
