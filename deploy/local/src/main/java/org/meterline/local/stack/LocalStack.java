@@ -38,6 +38,7 @@ public final class LocalStack implements AutoCloseable {
     private final CompletableFuture<Boolean> stopped = new CompletableFuture<>();
     private final CompletableFuture<String> ended = new CompletableFuture<>();
     private final Map<Service, ServiceProcess> services = new EnumMap<>(Service.class);
+    private final List<ServiceProcess> replicas = new ArrayList<>();
     private final List<GuardedProcess> servers = new ArrayList<>();
     private final DataFolder data;
     private final Secrets secrets;
@@ -127,6 +128,32 @@ public final class LocalStack implements AutoCloseable {
         process.awaitReady();
     }
 
+    /** The process of a service that the stack has started, for whoever wants to end and start it by itself. */
+    public Replica replica(Service service) {
+        return new Replica(serviceProcess(service), this::clockNow);
+    }
+
+    /** One more process of a service on the same database, at a port of its own; ready when this returns. */
+    public Replica addReplica(Service service, int port) {
+        ServiceProcess process =
+                new ServiceProcess(service, options, data.log(service.module() + "-" + port), secrets, port);
+        launch(() -> {
+            process.start(clockNow());
+            replicas.add(process);
+        });
+        process.awaitReady();
+        return new Replica(process, this::clockNow);
+    }
+
+    /** A connection to a service's database, as its own role. */
+    public Connection openDatabase(Service service) throws SQLException {
+        String database = service.database().orElseThrow();
+        return DriverManager.getConnection(
+                "jdbc:postgresql://127.0.0.1:" + options.ports().of(StackPort.POSTGRES) + "/" + database,
+                database,
+                secrets.get(Secrets.ofDatabase(database)));
+    }
+
     /** Waits until something has died that the stack cannot do without, and says what. */
     public String awaitEnd() {
         return ended.join();
@@ -145,6 +172,7 @@ public final class LocalStack implements AutoCloseable {
             return;
         }
         try {
+            stopSideBySide(List.copyOf(replicas), ServiceProcess::stopForGood);
             stopSideBySide(List.copyOf(services.values()), ServiceProcess::stopForGood);
             stopSideBySide(List.copyOf(servers), GuardedProcess::stop);
             data.markStopped();
@@ -230,8 +258,12 @@ public final class LocalStack implements AutoCloseable {
 
     private void startFirstTime(Service service) {
         Instant begun = Instant.now();
-        ServiceProcess process =
-                new ServiceProcess(service, options.checkout(), data.log(service.module()), options.ports(), secrets);
+        ServiceProcess process = new ServiceProcess(
+                service,
+                options,
+                data.log(service.module()),
+                secrets,
+                options.ports().of(service.port()));
         launch(() -> {
             services.put(service, process);
             process.start(clockNow());

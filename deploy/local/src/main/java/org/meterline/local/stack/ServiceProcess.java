@@ -34,17 +34,26 @@ final class ServiceProcess {
     private final Path log;
     private final StackPorts ports;
     private final Secrets secrets;
+    private final int port;
+    private final Map<String, String> settings;
     private volatile @Nullable GuardedProcess process;
 
     /** Of each process by itself: that one has ended may be heard only after its successor was started. */
     private final Set<GuardedProcess> toldToEnd = ConcurrentHashMap.newKeySet();
 
-    ServiceProcess(Service service, Path checkout, Path log, StackPorts ports, Secrets secrets) {
+    /** @param port where it listens */
+    ServiceProcess(Service service, StackOptions options, Path log, Secrets secrets, int port) {
         this.service = service;
-        this.checkout = checkout;
+        this.checkout = options.checkout();
         this.log = log;
-        this.ports = ports;
+        this.ports = options.ports();
         this.secrets = secrets;
+        this.port = port;
+        this.settings = options.settings();
+    }
+
+    String address() {
+        return "http://localhost:" + port;
     }
 
     Service service() {
@@ -76,7 +85,7 @@ final class ServiceProcess {
     }
 
     void awaitReady() {
-        URI address = URI.create("http://127.0.0.1:" + ports.of(service.port()) + "/q/health/ready");
+        URI address = URI.create("http://127.0.0.1:" + port + "/q/health/ready");
         HttpRequest request =
                 HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(5)).build();
         try (HttpClient http = HttpClient.newBuilder()
@@ -125,12 +134,12 @@ final class ServiceProcess {
     }
 
     private Map<String, String> environment(Optional<Instant> clock) {
-        Map<String, String> environment = new HashMap<>();
+        Map<String, String> environment = new HashMap<>(settings);
         // glibc otherwise keeps a heap of its own for nearly every thread, and what was freed for the next time.
         environment.put("MALLOC_ARENA_MAX", "1");
         environment.put("MALLOC_TRIM_THRESHOLD_", "131072");
         environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
-        environment.put("QUARKUS_HTTP_PORT", Integer.toString(ports.of(service.port())));
+        environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         environment.put("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + ports.of(StackPort.KAFKA));
         environment.put(
                 "QUARKUS_OIDC_AUTH_SERVER_URL",
