@@ -11,6 +11,12 @@ import jakarta.inject.Singleton;
 @Singleton
 class StrictJson implements ObjectMapperCustomizer {
 
+    /** Last of all, for of two modules that read the same type the later one counts. */
+    @Override
+    public int priority() {
+        return MINIMUM_PRIORITY;
+    }
+
     @Override
     @SuppressWarnings("deprecation") // the builder's replacement is not offered by the customizer
     public void customize(ObjectMapper mapper) {
@@ -22,5 +28,6 @@ class StrictJson implements ObjectMapperCustomizer {
                 DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS);
         mapper.disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
         mapper.disable(MapperFeature.ALLOW_COERCION_OF_SCALARS);
+        mapper.registerModule(StrictScalars.module());
     }
 }

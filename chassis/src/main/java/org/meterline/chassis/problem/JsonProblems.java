@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import io.quarkiverse.resteasy.problem.HttpProblem;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class JsonProblems {
 
     private static final int LONGEST_POINTER = 256;
+    private static final Pattern HALF_A_PAIR = Pattern.compile("\\p{Cs}");
 
     private JsonProblems() {}
 
@@ -59,10 +61,13 @@ final class JsonProblems {
                 .map(step ->
                         step.getFieldName() != null ? escaped(step.getFieldName()) : String.valueOf(step.getIndex()))
                 .collect(Collectors.joining("/", "/", ""));
-        return pointer.length() <= LONGEST_POINTER ? pointer : pointer.substring(0, LONGEST_POINTER) + "…";
+        return pointer.length() <= LONGEST_POINTER
+                ? pointer
+                : HALF_A_PAIR.matcher(pointer.substring(0, LONGEST_POINTER)).replaceAll("\ufffd") + "…";
     }
 
+    /** As a step of a JSON pointer; half a surrogate pair could not be written into the answer. */
     private static String escaped(String name) {
-        return name.replace("~", "~0").replace("/", "~1");
+        return HALF_A_PAIR.matcher(name).replaceAll("\ufffd").replace("~", "~0").replace("/", "~1");
     }
 }

@@ -16,6 +16,10 @@ public interface RegistrationSettings {
     @WithDefault("500")
     int largestPageSize();
 
+    /** The most characters of what a list is searched for. */
+    @WithDefault("128")
+    int longestSearch();
+
     /** A month's totals are final this long after its end; until then a change may take effect in it. */
     @WithDefault("PT72H")
     Duration finalAfter();

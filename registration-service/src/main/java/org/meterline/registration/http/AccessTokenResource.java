@@ -16,6 +16,9 @@ import jakarta.ws.rs.core.Response;
 import java.util.Objects;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +52,11 @@ class AccessTokenResource {
 
     @GET
     @Operation(summary = "Copy the access token", description = "Every copy stands in the audit trail.")
-    @APIResponse(responseCode = "200", description = "The newest access token")
+    @APIResponse(
+            responseCode = "200",
+            description = "The newest access token; previousValidUntil is null",
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Token.class)))
+    @APIResponse(responseCode = "409", description = "It is unregistered and has no token")
     public Response copy(@PathParam("id") UUID id, @QueryParam("provider") @Nullable String chosen) {
         return answer(tokens.copy(id, requester.scope(chosen), requester.actor()));
     }
@@ -62,10 +69,15 @@ class AccessTokenResource {
             description =
                     "The old one lives for the overlap. Where there is none yet, the first one is issued. An overlap of PT0S is for a token in wrong hands: the old one"
                             + " ends at once, and usage files signed under it are not accepted any more.")
-    @APIResponse(responseCode = "200", description = "The new access token")
+    @APIResponse(
+            responseCode = "200",
+            description = "The new access token, and until when the one before lives",
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Token.class)))
+    @APIResponse(responseCode = "409", description = "It is unregistered and has no token")
     public Response rotate(
             @PathParam("id") UUID id,
-            @Valid @Nullable Rotation body,
+            @RequestBody(description = "Absent: the default overlap, PT24H", required = false) @Valid @Nullable
+                    Rotation body,
             @HeaderParam(IdempotencyKeys.HEADER) @Nullable String idempotencyKey,
             @QueryParam("provider") @Nullable String chosen) {
         Rotation rotation = Objects.requireNonNullElse(body, new Rotation(null));

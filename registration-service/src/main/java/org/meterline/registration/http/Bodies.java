@@ -27,11 +27,11 @@ final class Bodies {
 
     private static final int LONGEST_SITE = 128;
     private static final int LONGEST_VERSION = 64;
-    private static final String PRINTABLE = "[^\\p{Cntrl}]*";
+    private static final String PRINTABLE = "[^\\p{Cc}\\u2028\\u2029]*";
 
     private Bodies() {}
 
-    @Schema(name = "Registration")
+    @Schema(name = "Registration", examples = Examples.REGISTRATION)
     record Registration(
             @NotNull @Pattern(regexp = Identifiers.UUID_FORM, message = "a lower-case UUID is needed") @Nullable
             String id,
@@ -50,7 +50,7 @@ final class Bodies {
             @Pattern(regexp = Identifiers.UUID_FORM, message = "a lower-case UUID is needed") @Nullable
             String contractId,
 
-            @Size(max = LONGEST_SITE) @Pattern(regexp = PRINTABLE) @Nullable
+            @Size(min = 1, max = LONGEST_SITE) @Pattern(regexp = PRINTABLE) @Nullable
             String siteId,
 
             @Pattern(regexp = SoftwareVersion.RULE, message = "a version is two to four numbers, like 4.8.0")
@@ -60,7 +60,7 @@ final class Bodies {
             @Nullable
             String version) {}
 
-    @Schema(name = "Change")
+    @Schema(name = "Change", examples = Examples.CHANGE)
     record Change(
             @Size(max = UsageMeterName.LONGEST)
             @Pattern(
@@ -81,7 +81,7 @@ final class Bodies {
             @JsonDeserialize(using = TextOrNull.class)
             @Schema(description = "null: none; absent: as it is, but none where the contract becomes another")
             @Nullable
-            Optional<@Size(max = LONGEST_SITE) @Pattern(regexp = PRINTABLE) String> siteId,
+            Optional<@Size(min = 1, max = LONGEST_SITE) @Pattern(regexp = PRINTABLE) String> siteId,
 
             @Schema(
                     description =
@@ -90,20 +90,20 @@ final class Bodies {
             @Nullable
             Instant effectiveFrom) {}
 
-    @Schema(name = "Rotation")
+    @Schema(name = "Rotation", examples = Examples.ROTATION)
     record Rotation(
             @Schema(description = "How long the old token lives, as an ISO 8601 duration") @Nullable
             Duration overlap) {}
 
-    @Schema(name = "RegistrationCheck")
+    @Schema(name = "RegistrationCheck", examples = Examples.CHECK)
     record Check(
             @NotNull @Size(min = 1, max = LONGEST_VERSION) @Pattern(regexp = PRINTABLE) @Nullable
             String version,
 
-            @Size(max = LONGEST_SITE) @Pattern(regexp = PRINTABLE) @Nullable
+            @Size(min = 1, max = LONGEST_SITE) @Pattern(regexp = PRINTABLE) @Nullable
             String fingerprint) {}
 
-    @Schema(name = "UsageMeter")
+    @Schema(name = "UsageMeter", examples = Examples.USAGE_METER)
     record View(
             UUID id,
             String provider,
@@ -160,6 +160,19 @@ final class Bodies {
         }
     }
 
+    @Schema(name = "GivenToken")
+    interface GivenToken {
+
+        @Schema(required = true, description = "The secret of the usage meter; nobody else may ever see it")
+        String getAccessToken();
+    }
+
+    @Schema(
+            name = "RegisteredUsageMeter",
+            allOf = {View.class, GivenToken.class},
+            examples = Examples.REGISTERED)
+    interface Registered {}
+
     @Schema(name = "ModeEntry")
     record ModeView(
             Mode mode,
@@ -182,10 +195,10 @@ final class Bodies {
             @Schema(description = "null: since ever") @Nullable
             Instant from) {}
 
-    @Schema(name = "UsageMeterPage")
+    @Schema(name = "UsageMeterPage", examples = Examples.PAGE)
     record Page(List<View> items, @Nullable String nextCursor) {}
 
-    @Schema(name = "AccessToken")
+    @Schema(name = "AccessToken", examples = Examples.TOKEN)
     record Token(
             String accessToken,
             int tokenGeneration,
@@ -219,9 +232,9 @@ final class Bodies {
         }
     }
 
-    @Schema(name = "UsageMeterEventPage")
+    @Schema(name = "UsageMeterEventPage", examples = Examples.EVENTS)
     record EventPage(List<EventView> items, @Nullable String nextCursor) {}
 
-    @Schema(name = "CheckedRegistration")
+    @Schema(name = "CheckedRegistration", examples = Examples.CHECKED)
     record Checked(UUID id, String name, String provider, Status status, Mode mode) {}
 }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.meterline.chassis.problem.CommonProblem;
 import org.meterline.chassis.problem.Problems;
@@ -15,6 +16,8 @@ import org.meterline.registration.config.RegistrationSettings;
 class Paging {
 
     private static final int LONGEST_CURSOR = 64;
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,18}");
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cc}|\\p{Cs}");
 
     private final RegistrationSettings settings;
 
@@ -52,7 +55,10 @@ class Paging {
             if (cursor.length() <= LONGEST_CURSOR) {
                 String plain = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII);
                 if (plain.startsWith(list + ":")) {
-                    return Long.parseLong(plain, list.length() + 1, plain.length(), 10);
+                    long last = Long.parseLong(plain, list.length() + 1, plain.length(), 10);
+                    if (last >= 0 && cursor(list, last).equals(cursor)) {
+                        return last;
+                    }
                 }
             }
         } catch (IllegalArgumentException e) {
@@ -80,11 +86,29 @@ class Paging {
                         "one-of"));
     }
 
+    /** What is searched for; null: everything. */
+    @Nullable
+    String text(@Nullable String text) {
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        if (text.length() > settings.longestSearch()) {
+            throw Problems.of(
+                    CommonProblem.INVALID_FIELD,
+                    "At most " + settings.longestSearch() + " characters are searched for.",
+                    "q",
+                    "size");
+        }
+        if (CONTROL.matcher(text).find()) {
+            throw Problems.of(CommonProblem.INVALID_FIELD, "No name or id holds control characters.", "q", "pattern");
+        }
+        return text.strip();
+    }
+
     private static long number(String text, String parameter) {
-        try {
-            return Long.parseLong(text);
-        } catch (NumberFormatException e) {
+        if (!NUMBER.matcher(text).matches()) {
             throw Problems.of(CommonProblem.MALFORMED_REQUEST, "This is not a number.", parameter, "number");
         }
+        return Long.parseLong(text);
     }
 }

@@ -88,7 +88,9 @@ class RepublicationResource {
     }
 
     @GET
-    @Operation(summary = "Show how far publishing again has come")
+    @Operation(
+            summary = "Show how far publishing again has come",
+            description = "The last order, whoever gave it, and what waits to be published.")
     @APIResponse(
             responseCode = "200",
             description = "The last order, and what is left",

@@ -14,7 +14,7 @@ final class SigningKeyBodies {
 
     private SigningKeyBodies() {}
 
-    @Schema(name = "SigningKeyRotation")
+    @Schema(name = "SigningKeyRotation", examples = SigningKeyExamples.ROTATION)
     record Rotation(
             @Schema(
                     description = "The present key is in wrong hands: it ends at once, and so do the tokens it signed.",
@@ -23,7 +23,7 @@ final class SigningKeyBodies {
             @Nullable
             Boolean compromised) {}
 
-    @Schema(name = "SigningKeys")
+    @Schema(name = "SigningKeys", examples = SigningKeyExamples.KEYS)
     record Keys(List<RotateSigningKeys.Shown> items) {}
 
     @Schema(name = "SigningKeyEvent")
@@ -48,10 +48,10 @@ final class SigningKeyBodies {
         }
     }
 
-    @Schema(name = "SigningKeyEventPage")
+    @Schema(name = "SigningKeyEventPage", examples = SigningKeyExamples.EVENTS)
     record EventPage(List<Event> items, @Nullable String nextCursor) {}
 
-    @Schema(name = "MasterKeys")
+    @Schema(name = "MasterKeys", examples = SigningKeyExamples.MASTER_KEYS)
     record MasterKeys(List<MasterKeysInUse.Shown> items) {}
 
     @Schema(name = "MasterKeyHolder")
@@ -62,6 +62,6 @@ final class SigningKeyBodies {
         }
     }
 
-    @Schema(name = "MasterKeyHolderPage")
+    @Schema(name = "MasterKeyHolderPage", examples = SigningKeyExamples.HOLDERS)
     record HolderPage(List<Holder> items, @Nullable String nextCursor) {}
 }

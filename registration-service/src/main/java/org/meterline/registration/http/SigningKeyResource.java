@@ -13,6 +13,9 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -62,9 +65,16 @@ class SigningKeyResource {
             description = "Without a body no request fails by it. With compromised the present key leaves the key set"
                     + " at once, and the tokens it signed are refused as soon as the other services ask for the keys"
                     + " again.")
-    @APIResponse(responseCode = "200", description = "The signing keys as they are now")
+    @APIResponse(
+            responseCode = "200",
+            description = "The signing keys as they are now",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = SigningKeyBodies.Keys.class)))
     @APIResponse(responseCode = "409", description = "The next key is too young; Retry-After says for how long")
-    public SigningKeyBodies.Keys rotate(@Valid SigningKeyBodies.@Nullable Rotation body) {
+    public SigningKeyBodies.Keys rotate(
+            @RequestBody(required = false) @Valid SigningKeyBodies.@Nullable Rotation body) {
         boolean compromised = body != null && Boolean.TRUE.equals(body.compromised());
         return switch (signingKeys.rotate(compromised, requester.actor())) {
             case Outcome.Rotated(List<RotateSigningKeys.Shown> keys) -> new SigningKeyBodies.Keys(keys);

@@ -100,10 +100,10 @@ final class UpgradeBodies {
         }
     }
 
-    @Schema(name = "UpgradePackageList")
+    @Schema(name = "UpgradePackageList", examples = UpgradeExamples.PACKAGES)
     record PackageList(List<RecordedPackage> items) {}
 
-    @Schema(name = "RecordedUpgradePackage")
+    @Schema(name = "RecordedUpgradePackage", examples = UpgradeExamples.RECORDED)
     record RecordedPackage(
             String version,
 
@@ -147,11 +147,11 @@ final class UpgradeBodies {
         }
     }
 
-    @Schema(name = "UpgradePackageEventPage")
+    @Schema(name = "UpgradePackageEventPage", examples = UpgradeExamples.PACKAGE_EVENTS)
     record PackageEventPage(
             List<PackageEvent> items, @Nullable String nextCursor) {}
 
-    @Schema(name = "UpgradePackageRecord")
+    @Schema(name = "UpgradePackageRecord", examples = UpgradeExamples.RECORD)
     record PackageRecord(
             @NotNull
             @Pattern(
@@ -226,7 +226,7 @@ final class UpgradeBodies {
             @NotNull @Pattern(regexp = SHA256, message = SHA256_NEEDED) @Nullable
             String after) {}
 
-    @Schema(name = "Upgrade")
+    @Schema(name = "Upgrade", examples = UpgradeExamples.UPGRADE)
     record View(
             UUID id,
             UUID usageMeterId,
@@ -270,6 +270,6 @@ final class UpgradeBodies {
         }
     }
 
-    @Schema(name = "UpgradePage")
+    @Schema(name = "UpgradePage", examples = UpgradeExamples.UPGRADES)
     record Page(List<View> items, @Nullable String nextCursor) {}
 }

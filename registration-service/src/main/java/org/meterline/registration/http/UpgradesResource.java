@@ -155,7 +155,10 @@ class UpgradesResource {
                     + " ROLLED_BACK. VERIFIED needs the version that it was upgraded to and everything that must survive"
                     + " as kept; the answer says which certificates have to be accepted again. The same state again"
                     + " changes nothing.")
-    @APIResponse(responseCode = "200", description = "The upgrade as it is now")
+    @APIResponse(
+            responseCode = "200",
+            description = "The upgrade as it is now",
+            content = @Content(schema = @Schema(implementation = View.class)))
     @APIResponse(responseCode = "409", description = "Its state does not lead there")
     @APIResponse(responseCode = "422", description = "What has to hold after the upgrade was not reported")
     public View move(
@@ -213,7 +216,7 @@ class UpgradesResource {
     @GET
     @Path(Identifiers.UID_IN_PATH)
     @RolesAllowed({Roles.USAGE_VIEWER, Roles.METER_OPERATOR, Roles.PLATFORM_ADMIN, Roles.USAGE_METER})
-    @Operation(summary = "Show an upgrade")
+    @Operation(summary = "Show an upgrade", description = "One step, how far it has come and where it can go.")
     public View one(
             @PathParam("id") UUID id, @PathParam("uid") UUID uid, @QueryParam("provider") @Nullable String chosen) {
         return View.of(found(read.one(id, uid, askers.asker(chosen))).getFirst());

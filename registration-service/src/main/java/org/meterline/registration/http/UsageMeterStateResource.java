@@ -11,6 +11,9 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.meterline.chassis.security.Roles;
@@ -41,6 +44,11 @@ class UsageMeterStateResource {
     @Operation(
             summary = "Suspend a usage meter",
             description = "Its reports are refused until the suspension is lifted.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The usage meter as it is now",
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = View.class)))
+    @APIResponse(responseCode = "409", description = "It is unregistered")
     public View suspend(@PathParam("id") UUID id, @QueryParam("provider") @Nullable String chosen) {
         return view(move.suspend(id, requester.scope(chosen), requester.actor()));
     }
@@ -48,7 +56,14 @@ class UsageMeterStateResource {
     @DELETE
     @Path("suspension")
     @RolesAllowed({Roles.METER_OPERATOR, Roles.PLATFORM_ADMIN})
-    @Operation(summary = "Lift the suspension of a usage meter")
+    @Operation(
+            summary = "Lift the suspension of a usage meter",
+            description = "Reports are taken again. It may be repeated.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The usage meter as it is now",
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = View.class)))
+    @APIResponse(responseCode = "409", description = "It is unregistered")
     public View lift(@PathParam("id") UUID id, @QueryParam("provider") @Nullable String chosen) {
         return view(move.liftSuspension(id, requester.scope(chosen), requester.actor()));
     }
@@ -57,6 +72,11 @@ class UsageMeterStateResource {
     @Path("lock")
     @RolesAllowed(Roles.PLATFORM_ADMIN)
     @Operation(summary = "Lock a usage meter", description = "A locked usage meter cannot be unregistered.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The usage meter as it is now",
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = View.class)))
+    @APIResponse(responseCode = "409", description = "It is unregistered")
     public View lock(@PathParam("id") UUID id, @QueryParam("provider") @Nullable String chosen) {
         return view(move.lock(id, requester.scope(chosen), requester.actor()));
     }
@@ -64,7 +84,12 @@ class UsageMeterStateResource {
     @DELETE
     @Path("lock")
     @RolesAllowed(Roles.PLATFORM_ADMIN)
-    @Operation(summary = "Unlock a usage meter")
+    @Operation(summary = "Unlock a usage meter", description = "It can be unregistered again.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The usage meter as it is now",
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = View.class)))
+    @APIResponse(responseCode = "409", description = "It is unregistered")
     public View unlock(@PathParam("id") UUID id, @QueryParam("provider") @Nullable String chosen) {
         return view(move.unlock(id, requester.scope(chosen), requester.actor()));
     }

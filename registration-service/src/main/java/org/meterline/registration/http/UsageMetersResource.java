@@ -23,6 +23,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +40,7 @@ import org.meterline.registration.http.Bodies.Change;
 import org.meterline.registration.http.Bodies.EventPage;
 import org.meterline.registration.http.Bodies.EventView;
 import org.meterline.registration.http.Bodies.Page;
+import org.meterline.registration.http.Bodies.Registered;
 import org.meterline.registration.http.Bodies.Registration;
 import org.meterline.registration.http.Bodies.View;
 import org.meterline.registration.usecase.ChangeUsageMeter;
@@ -95,7 +99,20 @@ class UsageMetersResource {
             description =
                     "The answer carries the access token. An id belongs for ever to the provider that registered it"
                             + " first; after it was unregistered, the same provider may register it again.")
-    @APIResponse(responseCode = "201", description = "Registered; the body has the usage meter and its accessToken")
+    @APIResponse(
+            responseCode = "201",
+            description = "Registered; the body has the usage meter and its accessToken",
+            headers = {
+                @Header(
+                        name = "Location",
+                        description = "The usage meter",
+                        schema = @Schema(implementation = String.class)),
+                @Header(name = "ETag", description = "For If-Match", schema = @Schema(implementation = String.class))
+            },
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Registered.class)))
     @APIResponse(responseCode = "409", description = "The id is taken, whoever holds it")
     @APIResponse(
             responseCode = "422",
@@ -160,7 +177,7 @@ class UsageMetersResource {
         Filter filter = new Filter(
                 Paging.oneOf(Status.class, status, "status"),
                 Paging.oneOf(Connectivity.class, connectivity, "connectivity"),
-                text == null || text.isBlank() ? null : text.strip());
+                paging.text(text));
         int size = paging.limit(limit);
         long after = Paging.position(METERS, cursor, 0);
         List<UsageMeter> meters = read.page(requester.scope(chosen), filter, after, size + 1);
@@ -174,7 +191,15 @@ class UsageMetersResource {
     @Path(Identifiers.ID_IN_PATH)
     @RolesAllowed({Roles.USAGE_VIEWER, Roles.METER_OPERATOR, Roles.PLATFORM_ADMIN})
     @Operation(summary = "Show a usage meter", description = "The ETag is what a change asks for as If-Match.")
-    @APIResponse(responseCode = "200", description = "The usage meter")
+    @APIResponse(
+            responseCode = "200",
+            description = "The usage meter",
+            headers =
+                    @Header(
+                            name = "ETag",
+                            description = "For If-Match",
+                            schema = @Schema(implementation = String.class)),
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = View.class)))
     public Response one(@PathParam("id") UUID id, @QueryParam("provider") @Nullable String chosen) {
         UsageMeter meter = read.one(id, requester.scope(chosen)).orElseThrow(Answers::notFound);
         return shown(meter);
@@ -190,7 +215,16 @@ class UsageMetersResource {
                     "Name, connectivity, mode (TEST to PRODUCTION, from a full hour of a month that is still open) and"
                             + " contract (from the start of a month). What is absent stays as it is; so does what is"
                             + " null, but for contractId and siteId, which null takes away.")
-    @APIResponse(responseCode = "200", description = "The usage meter as it is now")
+    @APIResponse(
+            responseCode = "200",
+            description = "The usage meter as it is now",
+            headers =
+                    @Header(
+                            name = "ETag",
+                            description = "For If-Match",
+                            schema = @Schema(implementation = String.class)),
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = View.class)))
+    @APIResponse(responseCode = "409", description = "It is unregistered, or in production for good")
     @APIResponse(responseCode = "412", description = "Somebody else changed it meanwhile")
     @APIResponse(responseCode = "428", description = "If-Match is missing")
     public Response change(

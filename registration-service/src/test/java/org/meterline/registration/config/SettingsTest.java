@@ -16,6 +16,7 @@ class SettingsTest {
 
         assertEquals(50, limits.defaultPageSize());
         assertEquals(500, limits.largestPageSize());
+        assertEquals(128, limits.longestSearch());
         assertEquals(Duration.ofHours(72), limits.finalAfter());
         assertEquals(Duration.ofDays(366), limits.furthestAhead());
         assertEquals(Duration.ofDays(7), limits.idempotencyKept());
