@@ -27,6 +27,10 @@ final class Seed {
                     + " SELECT id, 0, true, gen_random_uuid(), 'site-' || ordinal % 40 FROM usage_meter",
             "INSERT INTO token_generation (usage_meter_id, position, number, master_key_id, issued_at, file_key)"
                     + " SELECT id, 0, 1, 'k1', now(), '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' FROM usage_meter",
+            // Only where the service weighs the health of its meters.
+            "DO $$ BEGIN IF to_regclass('usage_meter_signs') IS NOT NULL THEN"
+                    + " INSERT INTO usage_meter_signs (usage_meter_id, last_seen_at, health)"
+                    + " SELECT id, now(), 'OK' FROM usage_meter; END IF; END $$",
             "ANALYZE");
 
     private Seed() {}

@@ -53,8 +53,8 @@ class UsageMeterRepository implements PanacheRepositoryBase<UsageMeterEntity, UU
                 parameters.and("first", ids.first()).and("last", ids.last());
             });
             where.append(")");
-            planForTheseParameters();
         }
+        planForTheseParameters();
         PanacheQuery<UsageMeterEntity> query = find(where + " order by ordinal", parameters);
         // Not stream(): it loads one by one, and each with its histories.
         return query.page(Page.ofSize(limit)).list().stream()
@@ -63,8 +63,8 @@ class UsageMeterRepository implements PanacheRepositoryBase<UsageMeterEntity, UU
     }
 
     /**
-     * Whether to go through the names' trigrams or through the rows in their order depends on how often the text occurs,
-     * so a plan made for any text is a bad one for most.
+     * Which index leads to a page soonest depends on how often a text, a status, a provider occurs, so a plan made for any
+     * of them is a bad one for most.
      */
     private void planForTheseParameters() {
         var unused = getEntityManager()
