@@ -154,8 +154,8 @@ class JsonFuzzQuarkusTest {
     private String footprint() throws SQLException {
         try (Connection database = dataSource.getConnection();
                 Statement statement = database.createStatement();
-                ResultSet found = statement.executeQuery("SELECT (SELECT count(*) || ' ' || sum(revision) || ' '"
-                        + " || max(last_seen_at) FROM usage_meter) || ' ' || (SELECT count(*) FROM usage_meter_event)"
+                ResultSet found = statement.executeQuery("SELECT (SELECT count(*) || ' ' || sum(revision)"
+                        + " FROM usage_meter) || ' ' || (SELECT max(last_seen_at) FROM usage_meter_signs) || ' ' || (SELECT count(*) FROM usage_meter_event)"
                         + " || ' ' || (SELECT count(*) FROM idempotent_answer)")) {
             return found.next() ? String.valueOf(found.getString(1)) : "";
         }

@@ -3,10 +3,11 @@ package org.meterline.aggregation.config;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import org.meterline.chassis.kafka.PollSettings;
 
 /** The loops that read the topics. */
 @ConfigMapping(prefix = "meterline.aggregation.consumer")
-public interface ConsumerSettings {
+public interface ConsumerSettings extends PollSettings {
 
     /** The consumer group; each topic's loop adds its own word to it. */
     @WithDefault("aggregation-service")
@@ -20,29 +21,9 @@ public interface ConsumerSettings {
     @WithDefault("33554432")
     int fetchMaxBytes();
 
-    /** The longest wait for new records before the loop looks up. */
-    @WithDefault("PT0.5S")
-    Duration pollTimeout();
-
-    /** How long one request to the broker may take. */
-    @WithDefault("PT15S")
-    Duration requestTimeout();
-
     /** The longest work between two polls before the group gives our partitions to another instance. */
     @WithDefault("PT5M")
     Duration maxPollInterval();
-
-    /** The first wait after a failure; it doubles up to {@link #longestBackOff}. */
-    @WithDefault("PT0.2S")
-    Duration firstBackOff();
-
-    /** The longest wait after repeated failures. */
-    @WithDefault("PT10S")
-    Duration longestBackOff();
-
-    /** A loop that has not come round for this long makes the service not ready. */
-    @WithDefault("PT60S")
-    Duration maxSilence();
 
     /** About how many source hours are decided anew in one transaction when the registry changes a meter's past. */
     @WithDefault("200")

@@ -5,6 +5,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.jboss.logging.Logger;
 import org.meterline.aggregation.usecase.NoteHeartbeat;
+import org.meterline.chassis.kafka.PollHandler;
 import org.meterline.contracts.topic.Heartbeat;
 import org.meterline.contracts.topic.MalformedMessageException;
 

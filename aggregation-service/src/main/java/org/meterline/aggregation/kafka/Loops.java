@@ -10,6 +10,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 import org.meterline.aggregation.config.ConsumerSettings;
+import org.meterline.chassis.kafka.PollLoop;
 import org.meterline.contracts.Topics;
 
 /** Runs the loops as long as the service runs. Ready while all of them come round and can do their work. */

@@ -12,6 +12,7 @@ import org.meterline.aggregation.domain.counting.MeterFacts.Since;
 import org.meterline.aggregation.domain.counting.MeterMode;
 import org.meterline.aggregation.usecase.ApplyRegistry;
 import org.meterline.aggregation.usecase.MetricsInForce;
+import org.meterline.chassis.kafka.PollHandler;
 import org.meterline.contracts.topic.MalformedMessageException;
 import org.meterline.contracts.topic.UsageMeterState;
 

@@ -21,6 +21,7 @@ import org.meterline.aggregation.usecase.ReportReading;
 import org.meterline.aggregation.usecase.ReportReading.Reading;
 import org.meterline.aggregation.usecase.Settled;
 import org.meterline.aggregation.usecase.StoreRefusedException;
+import org.meterline.chassis.kafka.PollHandler;
 import org.meterline.contracts.report.ReportHeader;
 import org.meterline.contracts.topic.MalformedMessageException;
 import org.meterline.contracts.topic.ReportMessage;

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.meterline.aggregation.config.ConsumerSettings;
+import org.meterline.chassis.kafka.PollLoop;
 
 class PollLoopTest {
 

@@ -1,4 +1,4 @@
-/** Reading a compacted topic as a table, without a consumer group, and telling readiness about it. May use kafka-clients. */
+/** Reading topics: a compacted one as a table, without a group, and others in a group, poll by poll; and telling readiness about it. May use kafka-clients. */
 @NullMarked
 package org.meterline.chassis.kafka;
 

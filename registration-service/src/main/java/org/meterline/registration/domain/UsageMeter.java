@@ -17,7 +17,6 @@ import org.meterline.registration.domain.LifeCycle.Unregistered;
  * A usage meter as its provider registered it. Every change of the registration is a new value with the next revision.
  *
  * @param ordinal its place in the order of first registrations; the lower one wins a source that two meters report
- * @param signs what it last showed of itself; not part of the registration, so without a revision of its own
  */
 public record UsageMeter(
         UUID id,
@@ -30,8 +29,7 @@ public record UsageMeter(
         ModeHistory modes,
         ConnectivityHistory connectivities,
         ContractHistory contracts,
-        Credentials credentials,
-        SignsOfLife signs) {
+        Credentials credentials) {
 
     /**
      * What its provider may say of it at any time.
@@ -64,7 +62,6 @@ public record UsageMeter(
     public static UsageMeter first(
             UUID id, String provider, long ordinal, Wish wish, @Nullable TokenGeneration token, Instant now) {
         Mode mode = wish.mode();
-        SoftwareVersion version = wish.version();
         return new UsageMeter(
                 id,
                 provider,
@@ -76,8 +73,7 @@ public record UsageMeter(
                 ModeHistory.startingWith(mode == null ? Mode.PRODUCTION : mode),
                 ConnectivityHistory.startingWith(wish.connectivity()),
                 ContractHistory.startingWith(wish.contractId(), wish.siteId()),
-                token == null ? Credentials.none() : Credentials.none().with(token),
-                version == null ? SignsOfLife.none() : SignsOfLife.none().running(version));
+                token == null ? Credentials.none() : Credentials.none().with(token));
     }
 
     /**
@@ -87,15 +83,13 @@ public record UsageMeter(
     public UsageMeter again(Unregistered gone, Wish wish, @Nullable TokenGeneration token, Instant now) {
         ModeHistory newModes =
                 wish.mode() == Mode.PRODUCTION ? modes.productionFrom(OpenMonths.startOfHour(now)) : modes;
-        UsageMeter back = changed(
+        return changed(
                 new Profile(wish.name(), wish.connectivity(), false),
                 gone.registerAgain(),
                 newModes,
                 connectivities.with(wish.connectivity(), now),
                 contractsAgain(wish, OpenMonths.startOfMonth(now)),
                 token == null ? credentials : credentials.with(token));
-        SoftwareVersion version = wish.version();
-        return version == null ? back : back.showing(signs.running(version));
     }
 
     private ContractHistory contractsAgain(Wish wish, Instant month) {
@@ -159,22 +153,6 @@ public record UsageMeter(
                 credentials.endedAt(wallNow, filesAfterwards));
     }
 
-    public UsageMeter showing(SignsOfLife newSigns) {
-        return new UsageMeter(
-                id,
-                provider,
-                ordinal,
-                createdAt,
-                revision,
-                profile,
-                state,
-                modes,
-                connectivities,
-                contracts,
-                credentials,
-                newSigns);
-    }
-
     private UsageMeter changed(
             Profile newProfile,
             LifeCycle newState,
@@ -193,8 +171,7 @@ public record UsageMeter(
                 newModes,
                 newConnectivities,
                 newContracts,
-                newCredentials,
-                signs);
+                newCredentials);
     }
 
     public boolean suspended() {

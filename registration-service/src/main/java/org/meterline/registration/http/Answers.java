@@ -7,28 +7,42 @@ import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.EntityTag;
 import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.meterline.chassis.problem.CommonProblem;
 import org.meterline.chassis.problem.Problems;
 import org.meterline.registration.domain.UsageMeter;
+import org.meterline.registration.domain.Vitals;
 import org.meterline.registration.http.Bodies.View;
 import org.meterline.registration.usecase.AccessToken;
 import org.meterline.registration.usecase.ChangeOutcome;
+import org.meterline.registration.usecase.ReadUsageMeters;
 
 /** Turns what use cases return into bodies, tags and refusals. */
 @Singleton
 class Answers {
 
     private final ObjectMapper json;
+    private final ReadUsageMeters read;
     private final Clock clock;
 
-    Answers(ObjectMapper json, Clock clock) {
+    Answers(ObjectMapper json, ReadUsageMeters read, Clock clock) {
         this.json = json;
+        this.read = read;
         this.clock = clock;
     }
 
     View view(UsageMeter meter) {
-        return View.of(meter, clock.instant());
+        return views(List.of(meter)).getFirst();
+    }
+
+    List<View> views(List<UsageMeter> meters) {
+        Map<UUID, Vitals> vitals = read.vitals(meters);
+        return meters.stream()
+                .map(meter -> View.of(meter, vitals.getOrDefault(meter.id(), Vitals.none()), clock.instant()))
+                .toList();
     }
 
     String written(UsageMeter meter) {

@@ -16,10 +16,13 @@ import org.meterline.contracts.topic.UsageMeterState.Connectivity;
 import org.meterline.contracts.topic.UsageMeterState.Mode;
 import org.meterline.contracts.topic.UsageMeterState.Status;
 import org.meterline.registration.domain.Health;
+import org.meterline.registration.domain.HealthReason;
 import org.meterline.registration.domain.LifeCycle.Unregistered;
+import org.meterline.registration.domain.SignsOfLife;
 import org.meterline.registration.domain.SoftwareVersion;
 import org.meterline.registration.domain.UsageMeter;
 import org.meterline.registration.domain.UsageMeterName;
+import org.meterline.registration.domain.Vitals;
 import org.meterline.registration.usecase.UsageMeterEvent;
 
 /** What requests and answers carry. */
@@ -114,6 +117,10 @@ final class Bodies {
             Connectivity connectivity,
             Status status,
             Health health,
+
+            @Schema(description = "Why it is not OK, the worst first")
+            List<ReasonView> healthReasons,
+
             @Nullable String version,
             @Nullable Instant lastSeenAt,
             @Nullable Instant lastReportHour,
@@ -127,7 +134,8 @@ final class Bodies {
             List<ConnectivityView> connectivities,
             List<ContractView> contracts) {
 
-        static View of(UsageMeter meter, Instant now) {
+        static View of(UsageMeter meter, Vitals vitals, Instant now) {
+            SignsOfLife signs = vitals.signs();
             var contract = meter.contracts().at(now);
             return new View(
                     meter.id(),
@@ -138,11 +146,12 @@ final class Bodies {
                     contract.siteId(),
                     meter.profile().connectivity(),
                     meter.state().status(),
-                    Health.of(meter),
-                    meter.signs().version(),
-                    meter.signs().lastSeenAt(),
-                    meter.signs().lastReportHour(),
-                    meter.signs().lastUploadAt(),
+                    vitals.weighed().health(),
+                    vitals.weighed().reasons().stream().map(ReasonView::of).toList(),
+                    signs.version(),
+                    signs.lastSeenAt(),
+                    signs.lastReportHour(),
+                    signs.lastUploadAt(),
                     meter.credentials().newestNumber(),
                     meter.createdAt(),
                     meter.state() instanceof Unregistered gone ? gone.since() : null,
@@ -172,6 +181,25 @@ final class Bodies {
             allOf = {View.class, GivenToken.class},
             examples = Examples.REGISTERED)
     interface Registered {}
+
+    @Schema(name = "HealthReason")
+    record ReasonView(
+            HealthReason.Kind reason,
+
+            @Schema(description = "The health it would have for this reason alone")
+            Health weight,
+
+            Instant since,
+
+            @Schema(description = "The source that it is about, where it is about one") @Nullable
+            UUID source,
+
+            String detail) {
+
+        static ReasonView of(HealthReason reason) {
+            return new ReasonView(reason.kind(), reason.weight(), reason.since(), reason.source(), reason.detail());
+        }
+    }
 
     @Schema(name = "ModeEntry")
     record ModeView(

@@ -33,6 +33,7 @@ import org.meterline.chassis.problem.Problems;
 import org.meterline.chassis.security.Roles;
 import org.meterline.contracts.topic.UsageMeterState.Connectivity;
 import org.meterline.contracts.topic.UsageMeterState.Status;
+import org.meterline.registration.domain.Health;
 import org.meterline.registration.domain.SoftwareVersion;
 import org.meterline.registration.domain.UsageMeter;
 import org.meterline.registration.domain.UsageMeterName;
@@ -170,6 +171,7 @@ class UsageMetersResource {
     public Page list(
             @QueryParam("status") @Nullable String status,
             @QueryParam("connectivity") @Nullable String connectivity,
+            @QueryParam("health") @Nullable String health,
             @QueryParam("q") @Nullable String text,
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("cursor") @Nullable String cursor,
@@ -177,14 +179,15 @@ class UsageMetersResource {
         Filter filter = new Filter(
                 Paging.oneOf(Status.class, status, "status"),
                 Paging.oneOf(Connectivity.class, connectivity, "connectivity"),
-                paging.text(text));
+                paging.text(text),
+                Paging.oneOf(Health.class, health, "health"));
         int size = paging.limit(limit);
         long after = Paging.position(METERS, cursor, 0);
         List<UsageMeter> meters = read.page(requester.scope(chosen), filter, after, size + 1);
         List<UsageMeter> page = meters.subList(0, Math.min(size, meters.size()));
         String next =
                 meters.size() > size ? Paging.cursor(METERS, page.getLast().ordinal()) : null;
-        return new Page(page.stream().map(answers::view).toList(), next);
+        return new Page(answers.views(page), next);
     }
 
     @GET

@@ -15,6 +15,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.meterline.registration.config.RelaySettings;
 import org.meterline.registration.usecase.Outbox;
+import org.meterline.registration.usecase.RelayNotices;
 import org.meterline.registration.usecase.RelayUsageMeters;
 import org.meterline.registration.usecase.RepublishUsageMeters;
 import org.meterline.registration.usecase.UsageMeterChanged;
@@ -28,6 +29,7 @@ class UsageMeterRelay {
 
     private final RelayUsageMeters relay;
     private final RepublishUsageMeters republish;
+    private final RelayNotices notices;
     private final Outbox outbox;
     private final RelaySettings settings;
     private final Map<String, Object> connection;
@@ -40,11 +42,13 @@ class UsageMeterRelay {
     UsageMeterRelay(
             RelayUsageMeters relay,
             RepublishUsageMeters republish,
+            RelayNotices notices,
             Outbox outbox,
             RelaySettings settings,
             @Identifier("default-kafka-broker") Map<String, Object> connection) {
         this.relay = relay;
         this.republish = republish;
+        this.notices = notices;
         this.outbox = outbox;
         this.settings = settings;
         this.connection = connection;
@@ -128,7 +132,8 @@ class UsageMeterRelay {
 
     private boolean publishedAFullBatch(UsageMeterTopic topic) {
         boolean more = relay.relay(topic) >= settings.batchSize();
-        return republish.nextBatch(topic) || more;
+        boolean moreNotices = notices.relay(topic);
+        return republish.nextBatch(topic) || more || moreNotices;
     }
 
     private void pause(Duration wait) {

@@ -18,13 +18,15 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.meterline.contracts.Topics;
 import org.meterline.contracts.topic.UsageMeterState;
 import org.meterline.registration.config.RelaySettings;
+import org.meterline.registration.usecase.NoticeOutbox.Notice;
+import org.meterline.registration.usecase.RelayNotices;
 import org.meterline.registration.usecase.RelayUsageMeters;
 
 /**
- * The compacted topic as its one writer sees it. Opening it shuts out whoever wrote before, so that a relay that was
+ * The compacted topic as its one writer sees it; alerts go the same way. Opening it shuts out whoever wrote before, so that a relay that was
  * elected once and slept cannot put an old revision over a new one.
  */
-final class UsageMeterTopic implements RelayUsageMeters.Publisher, AutoCloseable {
+final class UsageMeterTopic implements RelayUsageMeters.Publisher, RelayNotices.Publisher, AutoCloseable {
 
     private final Producer<String, byte[]> producer;
 
@@ -59,12 +61,23 @@ final class UsageMeterTopic implements RelayUsageMeters.Publisher, AutoCloseable
 
     @Override
     public void publish(List<UsageMeterState> meters) {
+        send(meters.stream()
+                .map(meter -> new ProducerRecord<>(
+                        Topics.USAGE_METERS, meter.usageMeterId().toString(), meter.toJson()))
+                .toList());
+    }
+
+    @Override
+    public void publishNotices(List<Notice> notices) {
+        send(notices.stream()
+                .map(notice -> new ProducerRecord<>(Topics.ALERTS, notice.provider(), notice.alert()))
+                .toList());
+    }
+
+    private void send(List<ProducerRecord<String, byte[]>> records) {
         producer.beginTransaction();
         List<Future<RecordMetadata>> sent = new ArrayList<>();
-        for (UsageMeterState meter : meters) {
-            sent.add(producer.send(new ProducerRecord<>(
-                    Topics.USAGE_METERS, meter.usageMeterId().toString(), meter.toJson())));
-        }
+        records.forEach(each -> sent.add(producer.send(each)));
         producer.commitTransaction();
         sent.forEach(UsageMeterTopic::requireAcknowledged);
     }

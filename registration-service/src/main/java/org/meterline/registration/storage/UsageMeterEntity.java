@@ -26,7 +26,6 @@ import org.meterline.registration.domain.LifeCycle;
 import org.meterline.registration.domain.LifeCycle.Suspended;
 import org.meterline.registration.domain.LifeCycle.Unregistered;
 import org.meterline.registration.domain.ModeHistory;
-import org.meterline.registration.domain.SignsOfLife;
 import org.meterline.registration.domain.UsageMeter;
 import org.meterline.registration.domain.UsageMeter.Profile;
 import org.meterline.registration.domain.UsageMeterName;
@@ -77,25 +76,6 @@ class UsageMeterEntity {
     @Column(name = "created_at", updatable = false)
     Instant createdAt;
 
-    @Column(name = "software_version")
-    @Nullable
-    String softwareVersion;
-
-    @Nullable
-    String fingerprint;
-
-    @Column(name = "last_seen_at")
-    @Nullable
-    Instant lastSeenAt;
-
-    @Column(name = "last_report_hour")
-    @Nullable
-    Instant lastReportHour;
-
-    @Column(name = "last_upload_at")
-    @Nullable
-    Instant lastUploadAt;
-
     @ElementCollection
     @CollectionTable(name = "usage_meter_mode", joinColumns = @JoinColumn(name = "usage_meter_id"))
     @OrderColumn(name = "position")
@@ -139,11 +119,6 @@ class UsageMeterEntity {
                 || meter.state() instanceof Suspended suspended && suspended.wasChecked();
         unregisteredAt = meter.state() instanceof Unregistered gone ? gone.since() : null;
         revision = meter.revision();
-        softwareVersion = meter.signs().version();
-        fingerprint = meter.signs().fingerprint();
-        lastSeenAt = meter.signs().lastSeenAt();
-        lastReportHour = meter.signs().lastReportHour();
-        lastUploadAt = meter.signs().lastUploadAt();
         bringUpToDate(modes, meter.modes().entries(), ModeRow::of);
         bringUpToDate(connectivities, meter.connectivities().entries(), ConnectivityRow::of);
         bringUpToDate(contracts, meter.contracts().entries(), ContractRow::of);
@@ -176,8 +151,7 @@ class UsageMeterEntity {
                 new ContractHistory(
                         contracts.stream().map(ContractRow::toDomain).toList()),
                 new Credentials(
-                        generations.stream().map(GenerationRow::toDomain).toList()),
-                new SignsOfLife(softwareVersion, fingerprint, lastSeenAt, lastReportHour, lastUploadAt));
+                        generations.stream().map(GenerationRow::toDomain).toList()));
     }
 
     /** A row that a process of the previous release has added meanwhile has no history of its own. */

@@ -44,6 +44,10 @@ class UsageMeterRepository implements PanacheRepositoryBase<UsageMeterEntity, UU
             where.append(" and connectivity = :connectivity");
             parameters.and("connectivity", filter.connectivity());
         }
+        if (filter.health() != null) {
+            where.append(" and id in (select h.usageMeterId from HealthRow h where h.health = :health)");
+            parameters.and("health", filter.health());
+        }
         if (filter.text() != null) {
             SearchText text = SearchText.of(filter.text());
             where.append(" and (searchName like :pattern escape '!'");

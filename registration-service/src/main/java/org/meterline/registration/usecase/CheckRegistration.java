@@ -20,12 +20,15 @@ public class CheckRegistration {
 
     private final UsageMeterStore store;
     private final Journal journal;
+    private final KeepHealth health;
     private final Clock clock;
     private final Clock wallClock;
 
-    CheckRegistration(UsageMeterStore store, Journal journal, Clock clock, @WallClock Clock wallClock) {
+    CheckRegistration(
+            UsageMeterStore store, Journal journal, KeepHealth health, Clock clock, @WallClock Clock wallClock) {
         this.store = store;
         this.journal = journal;
+        this.health = health;
         this.clock = clock;
         this.wallClock = wallClock;
     }
@@ -42,14 +45,13 @@ public class CheckRegistration {
     }
 
     private UsageMeter checked(UsageMeter meter, @Nullable String version, @Nullable String fingerprint, Actor actor) {
-        UsageMeter seen = meter.showing(meter.signs().seen(version, fingerprint, clock.instant()));
-        LifeCycle state = seen.state();
+        health.note(meter, signs -> signs.checked(version, fingerprint, clock.instant()));
+        LifeCycle state = meter.state();
         if (state instanceof Present present && !present.checked().equals(state)) {
-            UsageMeter active = seen.in(present.checked());
+            UsageMeter active = meter.in(present.checked());
             journal.changed(active, actor, Kind.CHECKED, version == null ? Map.of() : Map.of("version", version));
             return active;
         }
-        store.save(seen);
-        return seen;
+        return meter;
     }
 }

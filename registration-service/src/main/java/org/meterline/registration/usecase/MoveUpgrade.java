@@ -55,14 +55,14 @@ public class MoveUpgrade {
 
     private final MeterAccess access;
     private final UpgradeStore upgrades;
-    private final UsageMeterStore store;
+    private final KeepHealth health;
     private final Journal journal;
     private final Clock clock;
 
-    MoveUpgrade(MeterAccess access, UpgradeStore upgrades, UsageMeterStore store, Journal journal, Clock clock) {
+    MoveUpgrade(MeterAccess access, UpgradeStore upgrades, KeepHealth health, Journal journal, Clock clock) {
         this.access = access;
         this.upgrades = upgrades;
-        this.store = store;
+        this.health = health;
         this.journal = journal;
         this.clock = clock;
     }
@@ -106,7 +106,7 @@ public class MoveUpgrade {
         if (!missing.isEmpty()) {
             return new Outcome.NotKept(missing);
         }
-        store.save(meter.showing(meter.signs().running(upgrade.to())));
+        health.note(meter, signs -> signs.running(upgrade.to(), clock.instant()));
         return moved(meter, upgrade.in(next, wish.detail(), wish.proof(), clock.instant()), actor);
     }
 

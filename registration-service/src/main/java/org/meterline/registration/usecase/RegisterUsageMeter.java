@@ -50,6 +50,7 @@ public class RegisterUsageMeter {
     private final UsageMeterStore store;
     private final Idempotency idempotency;
     private final Journal journal;
+    private final KeepHealth health;
     private final TokenDerivation tokens;
     private final UpgradeGraph upgrades;
     private final Clock clock;
@@ -59,6 +60,7 @@ public class RegisterUsageMeter {
             UsageMeterStore store,
             Idempotency idempotency,
             Journal journal,
+            KeepHealth health,
             TokenDerivation tokens,
             UpgradeGraph upgrades,
             Clock clock,
@@ -66,6 +68,7 @@ public class RegisterUsageMeter {
         this.store = store;
         this.idempotency = idempotency;
         this.journal = journal;
+        this.health = health;
         this.tokens = tokens;
         this.upgrades = upgrades;
         this.clock = clock;
@@ -99,6 +102,7 @@ public class RegisterUsageMeter {
         TokenGeneration token = needsToken(wish) ? tokens.issue(provider, id, 1, wallClock.instant()) : null;
         UsageMeter meter = UsageMeter.first(id, provider, store.nextOrdinal(), wish, token, clock.instant());
         journal.added(meter, actor, Kind.REGISTERED, details(wish, meter));
+        noteVersion(meter, wish);
         return meter;
     }
 
@@ -111,7 +115,15 @@ public class RegisterUsageMeter {
                 : null;
         UsageMeter meter = known.again(gone, wish, token, now);
         journal.changed(meter, actor, Kind.REGISTERED_AGAIN, details(wish, meter));
+        noteVersion(meter, wish);
         return meter;
+    }
+
+    private void noteVersion(UsageMeter meter, Wish wish) {
+        SoftwareVersion version = wish.version();
+        if (version != null) {
+            health.note(meter, signs -> signs.running(version, clock.instant()));
+        }
     }
 
     private boolean needsToken(Wish wish) {

@@ -38,7 +38,9 @@ public record UsageMeterEvent(
         UNLOCKED,
         UNREGISTERED,
         UPGRADE_STARTED,
-        UPGRADE_CHANGED
+        UPGRADE_CHANGED,
+        HEALTH_CHANGED,
+        FORK_ACKNOWLEDGED
     }
 
     public UsageMeterEvent {

@@ -6,6 +6,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.meterline.contracts.topic.UsageMeterState.Connectivity;
 import org.meterline.contracts.topic.UsageMeterState.Status;
+import org.meterline.registration.domain.Health;
 import org.meterline.registration.domain.UsageMeter;
 
 /** Where usage meters are kept. Every call needs a transaction. */
@@ -15,7 +16,8 @@ public interface UsageMeterStore {
     record Filter(
             @Nullable Status status,
             @Nullable Connectivity connectivity,
-            @Nullable String text) {}
+            @Nullable String text,
+            @Nullable Health health) {}
 
     Optional<UsageMeter> find(UUID id);
 

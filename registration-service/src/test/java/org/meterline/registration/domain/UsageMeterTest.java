@@ -29,8 +29,6 @@ class UsageMeterTest {
 
         assertEquals(1, meter.revision());
         assertEquals(2, inProductionFrom(meter, NOW).revision());
-        assertEquals(
-                1, meter.showing(SignsOfLife.none().seen("1.0.0", null, NOW)).revision());
     }
 
     @Test

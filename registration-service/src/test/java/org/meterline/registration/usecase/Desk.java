@@ -8,6 +8,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.meterline.contracts.topic.UsageMeterState.Connectivity;
 import org.meterline.contracts.topic.UsageMeterState.Mode;
+import org.meterline.registration.config.HealthSettings;
 import org.meterline.registration.config.RegistrationSettings;
 import org.meterline.registration.config.TestMasterKeys;
 import org.meterline.registration.config.TestSettings;
@@ -30,6 +31,10 @@ final class Desk {
     final MovableClock clock;
     final MovableClock wallClock;
     final StoreInMemory store = new StoreInMemory();
+    final VitalsInMemory vitals = new VitalsInMemory(store);
+    final KeepHealth health;
+    final NoteSigns note;
+    final AcknowledgeFork acknowledging;
     final RegisterUsageMeter registering;
     final ChangeUsageMeter changing;
     final MoveUsageMeter moving;
@@ -41,13 +46,17 @@ final class Desk {
         wallClock = new MovableClock(now);
         TokenSettings tokenSettings = TestSettings.defaults(TokenSettings.class);
         RegistrationSettings settings = TestSettings.defaults(RegistrationSettings.class);
-        Journal journal = new Journal(store, store, new UnheardEvent<>(), clock);
+        HealthSettings healthSettings = TestSettings.defaults(HealthSettings.class);
+        health = new KeepHealth(vitals, vitals, vitals, new UnheardEvent<>(), healthSettings, clock);
+        note = new NoteSigns(health, vitals, healthSettings, clock);
+        Journal journal = new Journal(store, store, new UnheardEvent<>(), health, clock);
+        acknowledging = new AcknowledgeFork(store, vitals, vitals, health, journal);
         TokenDerivation derivation = new TokenDerivation(TestMasterKeys.of(Map.of("k1", TestMasterKeys.ONE)));
-        registering =
-                new RegisterUsageMeter(store, store, journal, derivation, TestUpgradeGraph.shipped(), clock, wallClock);
+        registering = new RegisterUsageMeter(
+                store, store, journal, health, derivation, TestUpgradeGraph.shipped(), clock, wallClock);
         changing = new ChangeUsageMeter(store, journal, clock, settings);
         moving = new MoveUsageMeter(store, journal, tokenSettings, clock, wallClock);
-        checking = new CheckRegistration(store, journal, clock, wallClock);
+        checking = new CheckRegistration(store, journal, health, clock, wallClock);
         FirstToken firstToken = new FirstToken(journal, derivation, wallClock);
         tokens = new AccessTokens(store, store, journal, derivation, firstToken, tokenSettings, wallClock);
     }
@@ -142,6 +151,10 @@ final class Desk {
 
     AccessTokens.Outcome rotate(Scope scope, Duration overlap, @Nullable Key key) {
         return tokens.rotate(ID, scope, overlap, SOMEBODY, key);
+    }
+
+    ChangeOutcome acknowledge() {
+        return acknowledging.acknowledge(ID, OWN, SOMEBODY);
     }
 
     AccessTokens.Outcome copy(Scope scope) {

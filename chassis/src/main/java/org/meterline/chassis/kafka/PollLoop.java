@@ -1,4 +1,4 @@
-package org.meterline.aggregation.kafka;
+package org.meterline.chassis.kafka;
 
 import java.time.Duration;
 import java.util.List;
@@ -15,19 +15,18 @@ import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
-import org.meterline.aggregation.config.ConsumerSettings;
 
 /**
  * Polls one topic as a member of a group, for ever, on one thread: poll, handle, commit. Where handling fails, the loop goes
  * back to where the poll began, keeps its place in the group with its partitions paused while it waits, and tries again:
- * nothing is ever skipped.
+ * nothing is ever skipped. What can never be understood is the handler's to log and leave out.
  */
-final class PollLoop implements AutoCloseable {
+public final class PollLoop implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(PollLoop.class);
 
     private final String topic;
-    private final ConsumerSettings settings;
+    private final PollSettings settings;
     private final Supplier<Consumer<String, byte[]>> consumers;
     private final PollHandler handler;
     private final Thread thread;
@@ -37,12 +36,10 @@ final class PollLoop implements AutoCloseable {
     private volatile @Nullable Consumer<String, byte[]> consumer;
     private volatile boolean round;
     private volatile boolean failing;
+    private volatile long lag;
 
-    PollLoop(
-            String topic,
-            ConsumerSettings settings,
-            Supplier<Consumer<String, byte[]>> consumers,
-            PollHandler handler) {
+    public PollLoop(
+            String topic, PollSettings settings, Supplier<Consumer<String, byte[]>> consumers, PollHandler handler) {
         this.topic = topic;
         this.settings = settings;
         this.consumers = consumers;
@@ -50,23 +47,28 @@ final class PollLoop implements AutoCloseable {
         this.thread = new Thread(this::run, "loop of " + topic);
     }
 
-    PollLoop start() {
+    public PollLoop start() {
         thread.start();
         return this;
     }
 
-    String topic() {
+    public String topic() {
         return topic;
     }
 
     /** Whether the loop comes round and what it handles can be handled. */
-    boolean healthy() {
+    public boolean healthy() {
         Duration silence = Duration.ofNanos(System.nanoTime() - lastRoundNanos.get());
         return round && !failing && silence.compareTo(settings.maxSilence()) <= 0;
     }
 
-    boolean failing() {
+    public boolean failing() {
         return failing;
+    }
+
+    /** How many records of our partitions were still to be read when the loop last came round, as far as the broker said. */
+    public long lag() {
+        return lag;
     }
 
     @Override
@@ -109,6 +111,7 @@ final class PollLoop implements AutoCloseable {
             ConsumerRecords<String, byte[]> polled = polling.poll(settings.pollTimeout());
             if (handled(polled)) {
                 commit(polling, polled);
+                lag = lagOf(polling);
                 lastRoundNanos.set(System.nanoTime());
                 round = true;
                 failing = false;
@@ -142,6 +145,12 @@ final class PollLoop implements AutoCloseable {
             // The partitions are another's by now; what it reads again has its first outcome.
             LOG.infof("Offsets not committed, the group is being rebalanced: %s", e.getMessage());
         }
+    }
+
+    private static long lagOf(Consumer<String, byte[]> polling) {
+        return polling.assignment().stream()
+                .mapToLong(partition -> polling.currentLag(partition).orElse(0))
+                .sum();
     }
 
     private static void rewind(Consumer<String, byte[]> polling, ConsumerRecords<String, byte[]> polled) {
