@@ -66,6 +66,7 @@ record Route(
             row("DELETE", ONE + "/suspension", OPERATORS),
             row("PUT", ONE + "/lock", ADMINS),
             row("DELETE", ONE + "/lock", ADMINS),
+            row("DELETE", ONE + "/fork", OPERATORS),
             row("GET", LIST + "/republication", ADMINS),
             row("POST", LIST + "/republication", ADMINS),
             row("GET", "/api/v1/upgrade-paths", READERS_AND_METERS)

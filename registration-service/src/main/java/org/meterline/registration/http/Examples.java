@@ -19,7 +19,10 @@ final class Examples {
     private static final String USAGE_METER_FIELDS = """
             "id": "0b6e4c1e-2f6a-4c1d-9b1e-3a5d7c9e1f20", "provider": "nimbus", "name": "um-01", "mode": "TEST",
              "contractId": "3c9a7e10-1d2b-4f6a-8e5d-7b1c0a9f8e03", "siteId": "dc1", "connectivity": "ONLINE",
-             "status": "REGISTERED", "health": "UNKNOWN", "version": null, "lastSeenAt": null, "lastReportHour": null,
+             "status": "REGISTERED", "health": "UNKNOWN",
+             "healthReasons": [{"reason": "NEVER_SEEN", "weight": "UNKNOWN", "since": "2026-11-22T10:15:00Z",
+              "source": null, "detail": "It has not shown itself since it was registered."}],
+             "version": null, "lastSeenAt": null, "lastReportHour": null,
              "lastUploadAt": null, "tokenGeneration": 1, "createdAt": "2026-11-22T10:15:00Z", "unregisteredAt": null,
              "locked": false, "revision": 1,
              "modes": [{"mode": "TEST", "from": null}, {"mode": "PRODUCTION", "from": "2026-12-01T00:00:00Z"}],

@@ -10,6 +10,8 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +43,10 @@ class ForkResource {
             description =
                     "Ends SEQUENCE_FORK: only one of the two copies goes on, and its reports are taken from now on."
                             + " A fork that shows later is another one. Where there is none, nothing changes.")
-    @APIResponse(responseCode = "200", description = "The usage meter as it is now")
-    @APIResponse(responseCode = "404", description = "No such usage meter, or none that this caller may see")
+    @APIResponse(
+            responseCode = "200",
+            description = "The usage meter as it is now",
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = View.class)))
     @APIResponse(responseCode = "409", description = "It is unregistered")
     public View acknowledge(@PathParam("id") UUID id, @QueryParam("provider") @Nullable String chosen) {
         return answers.view(
