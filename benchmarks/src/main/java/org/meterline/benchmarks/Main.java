@@ -1,5 +1,6 @@
 package org.meterline.benchmarks;
 
+import org.meterline.benchmarks.micro.MicroCommand;
 import org.meterline.benchmarks.registration.RegistrationCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -8,7 +9,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "benchmarks/run",
         description = "Measures a part of the suite on this machine, on real servers and packaged programs.",
-        subcommands = RegistrationCommand.class,
+        subcommands = {RegistrationCommand.class, MicroCommand.class},
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true)
 public final class Main {
