@@ -1,5 +1,6 @@
 package org.meterline.benchmarks;
 
+import org.meterline.benchmarks.collector.CollectorCommand;
 import org.meterline.benchmarks.micro.MicroCommand;
 import org.meterline.benchmarks.registration.RegistrationCommand;
 import picocli.CommandLine;
@@ -9,7 +10,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "benchmarks/run",
         description = "Measures a part of the suite on this machine, on real servers and packaged programs.",
-        subcommands = {RegistrationCommand.class, MicroCommand.class},
+        subcommands = {RegistrationCommand.class, MicroCommand.class, CollectorCommand.class},
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true)
 public final class Main {

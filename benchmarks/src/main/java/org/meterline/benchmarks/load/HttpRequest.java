@@ -1,6 +1,7 @@
 package org.meterline.benchmarks.load;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,29 @@ public record HttpRequest(byte[] bytes, int expectedStatus) {
                 .append(body)
                 .toString()
                 .getBytes(StandardCharsets.US_ASCII);
+        return new HttpRequest(bytes, expectedStatus);
+    }
+
+    /** @param contentEncoding of the body as it stands here; null: none */
+    public static HttpRequest post(
+            String path,
+            String authorization,
+            String contentType,
+            @Nullable String contentEncoding,
+            byte[] body,
+            int expectedStatus) {
+        StringBuilder head =
+                head("POST", path, authorization).append("Content-Type: ").append(contentType);
+        if (contentEncoding != null) {
+            head.append("\r\nContent-Encoding: ").append(contentEncoding);
+        }
+        byte[] before = head.append("\r\nContent-Length: ")
+                .append(body.length)
+                .append("\r\n\r\n")
+                .toString()
+                .getBytes(StandardCharsets.US_ASCII);
+        byte[] bytes = Arrays.copyOf(before, before.length + body.length);
+        System.arraycopy(body, 0, bytes, before.length, body.length);
         return new HttpRequest(bytes, expectedStatus);
     }
 

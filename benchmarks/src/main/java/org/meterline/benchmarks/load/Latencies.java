@@ -35,6 +35,15 @@ public final class Latencies {
     }
 
     public long perSecond() {
-        return sorted.length * 1_000_000_000L / wall.toNanos();
+        return perSecond(1);
+    }
+
+    /** How many of what each call has so many of. */
+    public long perSecond(long eachCall) {
+        return sorted.length * eachCall * 1_000_000 / Math.max(1, wall.toNanos() / 1000);
+    }
+
+    public Duration wall() {
+        return wall;
     }
 }

@@ -18,6 +18,7 @@ import org.meterline.benchmarks.load.Latencies;
 import org.meterline.benchmarks.registration.Fleet.Meter;
 import org.meterline.benchmarks.registration.Starts.Start;
 import org.meterline.benchmarks.report.Machine;
+import org.meterline.benchmarks.report.ProcessFigures;
 import org.meterline.benchmarks.report.Report;
 import org.meterline.benchmarks.report.Row;
 import org.meterline.benchmarks.report.Row.Limit;

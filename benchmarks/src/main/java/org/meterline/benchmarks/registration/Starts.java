@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.meterline.benchmarks.load.HttpConnection;
 import org.meterline.benchmarks.load.HttpRequest;
+import org.meterline.benchmarks.report.ProcessFigures;
 import org.meterline.local.stack.LocalStack;
 import org.meterline.local.stack.Service;
 

@@ -1,8 +1,10 @@
 package org.meterline.benchmarks.report;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,6 +12,11 @@ import java.util.stream.Stream;
 
 /** Where something was measured. */
 public final class Machine {
+
+    private static final long MILLISECONDS_PER_TICK = 10;
+    private static final int IDLE = 4;
+    private static final int WAITING = 5;
+    private static final int STEAL = 8;
 
     private Machine() {}
 
@@ -31,6 +38,20 @@ public final class Machine {
             return Files.readString(Path.of("/proc/loadavg")).strip();
         } catch (IOException e) {
             return "unknown";
+        }
+    }
+
+    /** The time of all cores in which they were not idle, since the machine started. */
+    public static Duration busy() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/stat"))) {
+            String[] fields = lines.findFirst().orElseThrow().split(" +");
+            long ticks = 0;
+            for (int i = 1; i <= STEAL; i++) {
+                ticks += i == IDLE || i == WAITING ? 0 : Long.parseLong(fields[i]);
+            }
+            return Duration.ofMillis(ticks * MILLISECONDS_PER_TICK);
+        } catch (IOException e) {
+            throw new UncheckedIOException("figures of the machine are read from /proc, so this needs Linux", e);
         }
     }
 

@@ -28,6 +28,8 @@ public final class KafkaServer implements AutoCloseable {
     private final Path folder;
     private final Path log;
     private final int port;
+    private String moreSettings = "";
+    private String[] moreOptions = {};
     private @Nullable GuardedProcess process;
 
     /** @param folder holds the broker's settings and, in a folder below, its data */
@@ -40,6 +42,18 @@ public final class KafkaServer implements AutoCloseable {
     /** A broker for one test run. */
     public static KafkaServer throwaway(Path folder) {
         return new KafkaServer(folder, folder.resolve("kafka.log"), Ports.findFree());
+    }
+
+    /** Settings beside those that every local broker has, a line each; to be called before it starts. */
+    public KafkaServer settings(String... lines) {
+        moreSettings = String.join("\n", lines) + "\n";
+        return this;
+    }
+
+    /** Options of its Java virtual machine that win over the usual ones; to be called before it starts. */
+    public KafkaServer javaOptions(String... options) {
+        moreOptions = options.clone();
+        return this;
     }
 
     public KafkaServer start() {
@@ -126,7 +140,7 @@ public final class KafkaServer implements AutoCloseable {
                 log.cleaner.dedupe.buffer.size=16777216
                 num.network.threads=2
                 num.io.threads=4
-                """.formatted(controllerPort, port, data().toAbsolutePath()));
+                """.formatted(controllerPort, port, data().toAbsolutePath()) + moreSettings);
         return settings;
     }
 
@@ -155,6 +169,7 @@ public final class KafkaServer implements AutoCloseable {
     private Program program(String name, List<Path> classpath, int heap, String mainClass, String... arguments) {
         List<String> command = new JavaCommand(heap)
                 .options("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-Dorg.slf4j.simpleLogger.showDateTime=true")
+                .options(moreOptions)
                 .mainClass(classpath, mainClass, arguments);
         return new Program(name, command, folder, log).withGrace(GRACE);
     }

@@ -70,7 +70,8 @@ public final class TestMeterIssuer {
         this.url = url;
     }
 
-    static TestMeterIssuer start() {
+    /** Serves its keys on a free loopback port. */
+    public static TestMeterIssuer start() {
         try {
             KeyPair keys = newKeys();
             HttpServer server =
@@ -90,11 +91,12 @@ public final class TestMeterIssuer {
         }
     }
 
-    String url() {
+    /** What its tokens name as their issuer. */
+    public String url() {
         return url;
     }
 
-    void stop() {
+    public void stop() {
         server.stop(0);
     }
 

@@ -1,4 +1,4 @@
-package org.meterline.benchmarks.registration;
+package org.meterline.benchmarks.report;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** What the kernel says of a running process. */
-record ProcessFigures(long pid) {
+public record ProcessFigures(long pid) {
 
     /** Linux counts processor time in hundredths of a second, whatever the clock of the kernel. */
     private static final long MILLISECONDS_PER_TICK = 10;
@@ -15,15 +15,20 @@ record ProcessFigures(long pid) {
     private static final int USER_TIME = 11;
     private static final int SYSTEM_TIME = 12;
 
-    long residentKilobytes() {
+    public long residentKilobytes() {
         return status("VmRSS:");
     }
 
-    long threads() {
+    /** The most that was ever resident. */
+    public long peakResidentKilobytes() {
+        return status("VmHWM:");
+    }
+
+    public long threads() {
         return status("Threads:");
     }
 
-    Duration processorTime() {
+    public Duration processorTime() {
         String stat = read("stat");
         // The name of the program, in brackets, may hold anything.
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");

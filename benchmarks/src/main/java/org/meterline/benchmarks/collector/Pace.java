@@ -1,0 +1,35 @@
+package org.meterline.benchmarks.collector;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How long and with what everything is measured.
+ *
+ * @param warmUp of each shape before all: the compilers of the JVM need some seconds of work
+ * @param settle before each figure
+ * @param senders how many usage meters send the smallest requests in turn
+ */
+record Pace(
+        Duration warmUp, Duration settle, Duration measured, Duration floor, List<Integer> connections, int senders) {
+
+    static Pace full(int usageMeters) {
+        return new Pace(
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(8),
+                Duration.ofSeconds(3),
+                List.of(1, 8, 32, 128),
+                usageMeters);
+    }
+
+    static Pace quick(int usageMeters) {
+        return new Pace(
+                Duration.ofSeconds(6),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(3),
+                Duration.ofMillis(1_500),
+                List.of(8, 32),
+                Math.min(usageMeters, 10_000));
+    }
+}
