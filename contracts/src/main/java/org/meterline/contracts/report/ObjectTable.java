@@ -8,33 +8,53 @@ import java.util.Arrays;
  */
 final class ObjectTable {
 
-    private static final int FIRST_RECORDS = 64;
-    private static final int FIRST_CHARACTERS = 1024;
+    private static final int LEAST_RECORDS = 16;
+    private static final int KEY_BYTES = 12;
 
-    private final SipHash sipHash = new SipHash();
-    private char[] keys = new char[FIRST_CHARACTERS];
+    private byte[] keys;
     private int keysEnd;
-    private int[] keyStarts = new int[FIRST_RECORDS];
-    private long[] keyHashes = new long[FIRST_RECORDS];
+    private int[] keyStarts;
+    private long[] keyHashes;
+    /** Of each object the furthest end so far, as long as its records come in the order of time. */
+    private short[] ends;
+
     private int objects;
-    private int[] slots = new int[2 * FIRST_RECORDS];
+    private int[] slots;
 
-    private int[] objectOfRecord = new int[FIRST_RECORDS];
-    private short[] froms = new short[FIRST_RECORDS];
-    private short[] tos = new short[FIRST_RECORDS];
+    private int[] objectOfRecord;
+    private short[] froms;
+    private short[] tos;
     private int records;
+    /** Whether the records of every object came in the order of time, each after the end of the one before. */
+    private boolean inOrder = true;
 
-    /** Adds a record; the key is the object's kind and id, and the span is valid. */
-    void add(char[] key, int keyLength, int from, int to) {
+    /** @param expectedRecords about how many will come: a table that fits need not grow */
+    ObjectTable(int expectedRecords) {
+        int room = Math.max(LEAST_RECORDS, expectedRecords);
+        keys = new byte[room * KEY_BYTES];
+        keyStarts = new int[room];
+        keyHashes = new long[room];
+        ends = new short[room];
+        slots = new int[Integer.highestOneBit(2 * room - 1) << 1];
+        objectOfRecord = new int[room];
+        froms = new short[room];
+        tos = new short[room];
+    }
+
+    /** Adds a record of the object with this kind and id; the span is valid. */
+    void add(RecordKind kind, byte[] id, int idStart, int idLength, int from, int to) {
         if (records == froms.length) {
             froms = Arrays.copyOf(froms, 2 * records);
             tos = Arrays.copyOf(tos, 2 * records);
             objectOfRecord = Arrays.copyOf(objectOfRecord, 2 * records);
         }
+        int object = object(kind, id, idStart, idLength);
         froms[records] = (short) from;
         tos[records] = (short) to;
-        objectOfRecord[records] = object(key, keyLength);
+        objectOfRecord[records] = object;
         records++;
+        inOrder &= from >= ends[object];
+        ends[object] = (short) to;
     }
 
     int records() {
@@ -57,7 +77,7 @@ final class ObjectTable {
 
     /** A record that overlaps an earlier one of the same object, or -1. */
     int overlapping() {
-        if (objects == records) {
+        if (inOrder) {
             return -1;
         }
         // Object, first second and number of the record in one number: sorted, records that overlap are neighbours.
@@ -86,40 +106,44 @@ final class ObjectTable {
         return (int) (ordered & 0xFF_FFFF);
     }
 
-    private int object(char[] key, int length) {
-        long hash = sipHash.of(key, 0, length);
+    private int object(RecordKind kind, byte[] id, int start, int length) {
+        long hash = SipHash.of(kind.ordinal(), id, start, length);
         int slot = (int) hash & (slots.length - 1);
         while (slots[slot] != 0) {
             int object = slots[slot] - 1;
-            if (keyHashes[object] == hash && isKey(object, key, length)) {
+            if (keyHashes[object] == hash && isKey(object, kind, id, start, length)) {
                 return object;
             }
             slot = (slot + 1) & (slots.length - 1);
         }
         slots[slot] = objects + 1;
-        return append(key, length, hash);
+        return append(kind, id, start, length, hash);
     }
 
-    private boolean isKey(int object, char[] key, int length) {
-        return Arrays.equals(keys, keyStarts[object], keyEnd(object), key, 0, length);
+    private boolean isKey(int object, RecordKind kind, byte[] id, int start, int length) {
+        int keyStart = keyStarts[object];
+        return keys[keyStart] == kind.ordinal()
+                && Arrays.equals(keys, keyStart + 1, keyEnd(object), id, start, start + length);
     }
 
     private int keyEnd(int object) {
         return object + 1 < objects ? keyStarts[object + 1] : keysEnd;
     }
 
-    private int append(char[] key, int length, long hash) {
-        if (keys.length - keysEnd < length) {
-            keys = Arrays.copyOf(keys, Math.max(2 * keys.length, keysEnd + length));
+    private int append(RecordKind kind, byte[] id, int start, int length, long hash) {
+        if (keys.length - keysEnd <= length) {
+            keys = Arrays.copyOf(keys, Math.max(2 * keys.length, keysEnd + 1 + length));
         }
-        System.arraycopy(key, 0, keys, keysEnd, length);
         if (objects == keyStarts.length) {
             keyStarts = Arrays.copyOf(keyStarts, 2 * objects);
             keyHashes = Arrays.copyOf(keyHashes, 2 * objects);
+            ends = Arrays.copyOf(ends, 2 * objects);
         }
         keyStarts[objects] = keysEnd;
         keyHashes[objects] = hash;
-        keysEnd += length;
+        keys[keysEnd] = (byte) kind.ordinal();
+        System.arraycopy(id, start, keys, keysEnd + 1, length);
+        keysEnd += 1 + length;
         objects++;
         if (2 * objects > slots.length) {
             rehash();

@@ -2,6 +2,8 @@ package org.meterline.contracts.report;
 
 import static org.meterline.contracts.report.RecordField.set;
 
+import java.nio.charset.StandardCharsets;
+
 /** The kinds of records that this version knows, each with the fields it needs and those it may have. */
 enum RecordKind {
     VM(
@@ -25,12 +27,15 @@ enum RecordKind {
             RecordField.ESTIMATED);
     private static final RecordKind[] ALL = values();
 
-    final String inReport;
+    /** The kind as it stands in a report, in a word that has zeros behind it. */
+    private final long word;
+
     private final int ownRequired;
     private final int ownOptional;
 
     RecordKind(String inReport, int ownRequired, int ownOptional) {
-        this.inReport = inReport;
+        byte[] bytes = inReport.getBytes(StandardCharsets.US_ASCII);
+        this.word = Words.upTo(bytes.length, bytes, 0);
         this.ownRequired = ownRequired;
         this.ownOptional = ownOptional;
     }
@@ -44,9 +49,14 @@ enum RecordKind {
         return EVERY_REQUIRED | EVERY_OPTIONAL | ownRequired | ownOptional;
     }
 
-    static RecordKind of(char[] characters, int offset, int length) {
+    /** The kind of this name, which has no U+0000. */
+    static RecordKind of(byte[] bytes, int start, int length) {
+        if (length > Long.BYTES) {
+            return UNKNOWN;
+        }
+        long word = Words.upTo(length, bytes, start);
         for (RecordKind kind : ALL) {
-            if (kind != UNKNOWN && Characters.equal(kind.inReport, characters, offset, length)) {
+            if (kind.word == word) {
                 return kind;
             }
         }

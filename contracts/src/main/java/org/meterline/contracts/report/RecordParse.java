@@ -1,6 +1,7 @@
 package org.meterline.contracts.report;
 
 import com.fasterxml.jackson.core.JsonToken;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,11 +29,14 @@ final class RecordParse {
 
     // As arrays, because going through a set or values() would make an object per record.
     private static final Licence[] LICENCES = Licence.values();
-    private static final String[] RESERVED_CUSTOMERS = RecordHead.RESERVED_CUSTOMERS.toArray(String[]::new);
+    private static final byte[][] LICENCE_NAMES =
+            Arrays.stream(LICENCES).map(each -> utf8(each.name())).toArray(byte[][]::new);
+    private static final byte[][] RESERVED_CUSTOMERS =
+            RecordHead.RESERVED_CUSTOMERS.stream().map(RecordParse::utf8).toArray(byte[][]::new);
 
     private final Tokens tokens;
     private final @Nullable Consumer<UsageRecord> consumer;
-    private final ObjectTable objects = new ObjectTable();
+    private final ObjectTable objects;
 
     private int seen;
     private int nulls;
@@ -49,17 +53,26 @@ final class RecordParse {
     private final List<Integer> coresPerCpu = new ArrayList<>();
     private final List<String> features = new ArrayList<>();
 
-    /** The kind's and the id's characters, and both as the key of the object. */
-    private char[] kindText = new char[64];
+    /** The id where it stands: in the report's bytes, or in a copy. */
+    private byte[] id = {};
 
-    private int kindLength;
-    private char[] idText = new char[64];
+    private int idStart;
     private int idLength;
-    private char[] key = new char[128];
+    private byte[] idCopy = {};
 
-    RecordParse(Tokens tokens, @Nullable Consumer<UsageRecord> consumer) {
+    private byte[] unknownKind = {};
+    private int unknownKindLength;
+    /** An unknown kind and the id. */
+    private byte[] key = {};
+
+    RecordParse(Tokens tokens, int expectedRecords, @Nullable Consumer<UsageRecord> consumer) {
         this.tokens = tokens;
         this.consumer = consumer;
+        this.objects = new ObjectTable(expectedRecords);
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     ObjectTable objects() {
@@ -69,21 +82,18 @@ final class RecordParse {
     /** Reads the record whose first bracket is the current token. */
     void read() {
         forget();
-        int objectDepth = tokens.depth();
-        for (String name = tokens.nextField(); name != null; name = tokens.nextField()) {
-            RecordField field = RecordField.named(name);
-            if (field == null) {
-                tokens.requireNewName(name, objectDepth);
-                tokens.skipValue();
-            } else if ((seen & field.bit) != 0) {
+        for (RecordField field = tokens.nextRecordField(); field != null; field = tokens.nextRecordField()) {
+            if ((seen & field.bit) != 0) {
                 throw tokens.duplicate();
-            } else {
-                seen |= field.bit;
-                readValue(field);
             }
+            seen |= field.bit;
+            readValue(field);
         }
         judge();
-        objects.add(key, makeKey(), (int) number(RecordField.FROM), (int) number(RecordField.TO));
+        if (kind == RecordKind.UNKNOWN) {
+            putKindBeforeId();
+        }
+        objects.add(kind, id, idStart, idLength, (int) number(RecordField.FROM), (int) number(RecordField.TO));
         if (consumer != null) {
             consumer.accept(build());
         }
@@ -151,17 +161,10 @@ final class RecordParse {
             empty |= field.bit;
         }
         switch (field) {
-            case ID -> {
-                idText = copy(idText, length);
-                idLength = length;
-            }
-            case KIND -> {
-                kindText = copy(kindText, length);
-                kindLength = length;
-                kind = RecordKind.of(kindText, 0, length);
-            }
-            case CUSTOMER -> customerReserved = isReserved(length);
-            case LICENCE -> readLicence(length);
+            case ID -> readId();
+            case KIND -> readKind();
+            case CUSTOMER -> customerReserved = isReserved();
+            case LICENCE -> readLicence();
             default -> {
                 // Only its length counts here.
             }
@@ -171,29 +174,58 @@ final class RecordParse {
         }
     }
 
-    private char[] copy(char[] into, int length) {
-        char[] large = into.length >= length ? into : new char[length];
-        System.arraycopy(tokens.characters(), tokens.charactersOffset(), large, 0, length);
-        return large;
+    private void readId() {
+        id = tokens.textBytes();
+        idStart = tokens.textStart();
+        idLength = tokens.textLength();
+        if (!tokens.isTextKept()) {
+            idCopy = withRoom(idCopy, idLength);
+            System.arraycopy(id, idStart, idCopy, 0, idLength);
+            id = idCopy;
+            idStart = 0;
+        }
     }
 
-    private boolean isReserved(int length) {
-        for (String reserved : RESERVED_CUSTOMERS) {
-            if (Characters.equal(reserved, tokens.characters(), tokens.charactersOffset(), length)) {
+    private void readKind() {
+        byte[] bytes = tokens.textBytes();
+        int start = tokens.textStart();
+        int length = tokens.textLength();
+        kind = RecordKind.of(bytes, start, length);
+        if (kind == RecordKind.UNKNOWN) {
+            unknownKind = withRoom(unknownKind, length);
+            System.arraycopy(bytes, start, unknownKind, 0, length);
+            unknownKindLength = length;
+        }
+    }
+
+    private static byte[] withRoom(byte[] array, int length) {
+        return array.length >= length ? array : new byte[Math.max(length, 2 * array.length)];
+    }
+
+    private boolean isReserved() {
+        for (byte[] reserved : RESERVED_CUSTOMERS) {
+            if (isText(reserved)) {
                 return true;
             }
         }
         return false;
     }
 
-    private void readLicence(int length) {
-        for (Licence each : LICENCES) {
-            if (Characters.equal(each.name(), tokens.characters(), tokens.charactersOffset(), length)) {
-                licence = each;
+    private void readLicence() {
+        for (int i = 0; i < LICENCES.length; i++) {
+            if (isText(LICENCE_NAMES[i])) {
+                licence = LICENCES[i];
                 return;
             }
         }
         licenceUnknown = true;
+    }
+
+    private boolean isText(byte[] expected) {
+        byte[] bytes = tokens.textBytes();
+        int start = tokens.textStart();
+        int length = tokens.textLength();
+        return length == expected.length && Arrays.equals(expected, 0, length, bytes, start, start + length);
     }
 
     private void readFeatures(RecordField field) {
@@ -300,23 +332,16 @@ final class RecordParse {
         return new RefusedException(rule.refusal(pointer, detail));
     }
 
-    /**
-     * An object is known by kind and id: here one character that stands for a known kind, or the unknown kind's own
-     * text and a U+0000, which no text holds; then the id.
-     */
-    private int makeKey() {
-        int prefix = kind == RecordKind.UNKNOWN ? kindLength + 1 : 0;
-        int length = 1 + prefix + idLength;
-        if (key.length < length) {
-            key = new char[Math.max(length, 2 * key.length)];
-        }
-        key[0] = (char) kind.ordinal();
-        if (prefix > 0) {
-            System.arraycopy(kindText, 0, key, 1, kindLength);
-            key[prefix] = 0;
-        }
-        System.arraycopy(idText, 0, key, 1 + prefix, idLength);
-        return length;
+    /** An object is known by kind and id. Between an unknown kind and the id stands U+0000, which no text holds. */
+    private void putKindBeforeId() {
+        int length = unknownKindLength + 1 + idLength;
+        key = withRoom(key, length);
+        System.arraycopy(unknownKind, 0, key, 0, unknownKindLength);
+        key[unknownKindLength] = 0;
+        System.arraycopy(id, idStart, key, unknownKindLength + 1, idLength);
+        id = key;
+        idStart = 0;
+        idLength = length;
     }
 
     private UsageRecord build() {

@@ -35,10 +35,10 @@ final class ReportParse {
     private final boolean[] observedSeconds = new boolean[Span.HOUR_SECONDS];
     private @Nullable Software software;
 
-    ReportParse(Tokens tokens, ReportLimits limits, @Nullable Consumer<UsageRecord> consumer) {
+    ReportParse(Tokens tokens, ReportLimits limits, int expectedRecords, @Nullable Consumer<UsageRecord> consumer) {
         this.tokens = tokens;
         this.limits = limits;
-        this.records = new RecordParse(tokens, consumer);
+        this.records = new RecordParse(tokens, expectedRecords, consumer);
     }
 
     /** How many records were read. */

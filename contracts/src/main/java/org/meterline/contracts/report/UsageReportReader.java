@@ -17,6 +17,9 @@ public final class UsageReportReader {
     /** The parser counts a name in bytes and we in characters, of at most this many bytes. */
     private static final int BYTES_PER_CHARACTER = 4;
 
+    /** About so many, to make room at first. */
+    private static final int BYTES_OF_A_RECORD = 160;
+
     private final ReportLimits limits;
     private final JsonFactory json;
 
@@ -52,17 +55,42 @@ public final class UsageReportReader {
             return new ReadResult.Invalid(ReportRule.REPORT_TOO_LARGE.refusal(
                     "", "the report has more than " + limits.maxBytes() + " bytes"));
         }
+        if (records == null) {
+            ReadResult.Valid valid = readPlainly(original, null);
+            return valid != null ? valid : readThoroughly(original, null);
+        }
+        HandedOut handedOut = new HandedOut(records);
+        ReadResult.Valid valid = readPlainly(original, handedOut);
+        return valid != null ? valid : readThoroughly(original, handedOut.butNotTwice());
+    }
+
+    /** The quick way, which takes nearly every report that is right; null where it leaves a report to the thorough way. */
+    ReadResult.@Nullable Valid readPlainly(byte[] original, @Nullable Consumer<UsageRecord> records) {
+        try {
+            return read(new PlainTokens(original, limits), original, records);
+        } catch (NotPlainException | RefusedException notPlainlyRight) {
+            return null;
+        }
+    }
+
+    /** The thorough way: takes all that is right, and finds the words for what is wrong. */
+    ReadResult readThoroughly(byte[] original, @Nullable Consumer<UsageRecord> records) {
         try {
             boolean escapes = RawText.checkAndFindEscapes(original);
             try (JsonParser parser = json.createParser(original)) {
-                ReportParse report = new ReportParse(new Tokens(parser, limits, escapes), limits, records);
-                ReportHeader header = report.read();
-                return new ReadResult.Valid(header, ReportDigest.of(original), report.records());
+                return read(new JacksonTokens(parser, limits, escapes), original, records);
             }
         } catch (RefusedException e) {
             return new ReadResult.Invalid(e.refusal());
         } catch (IOException e) {
             throw new UncheckedIOException("reading from memory failed", e);
         }
+    }
+
+    private ReadResult.Valid read(Tokens tokens, byte[] original, @Nullable Consumer<UsageRecord> records) {
+        int expectedRecords = Math.min(original.length / BYTES_OF_A_RECORD, limits.maxRecords());
+        ReportParse report = new ReportParse(tokens, limits, expectedRecords, records);
+        ReportHeader header = report.read();
+        return new ReadResult.Valid(header, ReportDigest.of(original), report.records());
     }
 }
