@@ -47,6 +47,7 @@ public final class CompactedTopicReader implements AutoCloseable {
     private final Clock wallClock;
     private final Handler handler;
     private final Thread thread;
+    private final BackOff backOff;
     private final CountDownLatch closing = new CountDownLatch(1);
 
     private volatile @Nullable Consumer<String, byte[]> consumer;
@@ -64,6 +65,7 @@ public final class CompactedTopicReader implements AutoCloseable {
         this.handler = handler;
         this.thread = new Thread(this::run, "reader of " + topic);
         this.thread.setDaemon(true);
+        this.backOff = new BackOff(settings.firstBackOff(), settings.longestBackOff());
     }
 
     public CompactedTopicReader start() {
@@ -105,17 +107,15 @@ public final class CompactedTopicReader implements AutoCloseable {
     }
 
     private void run() {
-        Duration backOff = settings.firstBackOff();
         while (!closed()) {
-            Optional<Instant> before = lastPoll();
             try {
                 readUntilClosed();
             } catch (WakeupException e) {
                 LOG.debugf("Reader of %s woken to close", topic);
             } catch (RuntimeException e) {
-                backOff = lastPoll().equals(before) ? doubled(backOff) : settings.firstBackOff();
-                LOG.warnf(e, "Reading %s failed; begins again in %s", topic, backOff);
-                pause(backOff);
+                Duration wait = backOff.next();
+                LOG.warnf(e, "Reading %s failed; begins again in %s", topic, wait);
+                pause(wait);
             }
         }
     }
@@ -157,6 +157,7 @@ public final class CompactedTopicReader implements AutoCloseable {
     private Map<TopicPartition, Long> probe(Consumer<String, byte[]> reading, List<TopicPartition> partitions) {
         Map<TopicPartition, Long> ends = reading.endOffsets(partitions, settings.requestTimeout());
         lastPoll = wallClock.instant();
+        backOff.reset();
         return ends;
     }
 
@@ -192,11 +193,6 @@ public final class CompactedTopicReader implements AutoCloseable {
 
     private boolean closed() {
         return closing.getCount() == 0;
-    }
-
-    private Duration doubled(Duration backOff) {
-        Duration longer = backOff.multipliedBy(2);
-        return longer.compareTo(settings.longestBackOff()) < 0 ? longer : settings.longestBackOff();
     }
 
     private void pause(Duration wait) {

@@ -30,6 +30,8 @@ public final class PollLoop implements AutoCloseable {
     private final Supplier<Consumer<String, byte[]>> consumers;
     private final PollHandler handler;
     private final Thread thread;
+    private final BackOff reopening;
+    private final BackOff retrying;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final AtomicLong lastRoundNanos = new AtomicLong();
 
@@ -45,6 +47,8 @@ public final class PollLoop implements AutoCloseable {
         this.consumers = consumers;
         this.handler = handler;
         this.thread = new Thread(this::run, "loop of " + topic);
+        this.reopening = new BackOff(settings.firstBackOff(), settings.longestBackOff());
+        this.retrying = new BackOff(settings.firstBackOff(), settings.longestBackOff());
     }
 
     public PollLoop start() {
@@ -86,7 +90,6 @@ public final class PollLoop implements AutoCloseable {
     }
 
     private void run() {
-        Duration backOff = settings.firstBackOff();
         while (!closed()) {
             try (Consumer<String, byte[]> opened = consumers.get()) {
                 consumer = opened;
@@ -96,9 +99,9 @@ public final class PollLoop implements AutoCloseable {
                 LOG.debugf("Loop of %s woken to close", topic);
             } catch (RuntimeException e) {
                 failing = true;
-                LOG.warnf(e, "Loop of %s begins again in %s", topic, backOff);
-                sleep(backOff);
-                backOff = doubled(backOff);
+                Duration wait = reopening.next();
+                LOG.warnf(e, "Loop of %s begins again in %s", topic, wait);
+                sleep(wait);
             } finally {
                 consumer = null;
             }
@@ -106,7 +109,6 @@ public final class PollLoop implements AutoCloseable {
     }
 
     private void pollUntilClosed(Consumer<String, byte[]> polling) {
-        Duration backOff = settings.firstBackOff();
         while (!closed()) {
             ConsumerRecords<String, byte[]> polled = polling.poll(settings.pollTimeout());
             if (handled(polled)) {
@@ -115,12 +117,12 @@ public final class PollLoop implements AutoCloseable {
                 lastRoundNanos.set(System.nanoTime());
                 round = true;
                 failing = false;
-                backOff = settings.firstBackOff();
+                reopening.reset();
+                retrying.reset();
             } else {
                 failing = true;
                 rewind(polling, polled);
-                waitPaused(polling, backOff);
-                backOff = doubled(backOff);
+                waitPaused(polling, retrying.next());
             }
         }
     }
@@ -163,9 +165,9 @@ public final class PollLoop implements AutoCloseable {
     }
 
     /** Polls meanwhile, so that the group does not take us for dead; what newly comes our way has to wait too. */
-    private void waitPaused(Consumer<String, byte[]> polling, Duration backOff) {
-        long until = System.nanoTime() + backOff.toNanos();
-        for (long left = backOff.toNanos(); left > 0 && !closed(); left = until - System.nanoTime()) {
+    private void waitPaused(Consumer<String, byte[]> polling, Duration wait) {
+        long until = System.nanoTime() + wait.toNanos();
+        for (long left = wait.toNanos(); left > 0 && !closed(); left = until - System.nanoTime()) {
             polling.pause(polling.assignment());
             rewind(polling, polling.poll(Duration.ofNanos(left)));
         }
@@ -179,11 +181,6 @@ public final class PollLoop implements AutoCloseable {
             closing.countDown();
             Thread.currentThread().interrupt();
         }
-    }
-
-    private Duration doubled(Duration backOff) {
-        Duration longer = backOff.multipliedBy(2);
-        return longer.compareTo(settings.longestBackOff()) < 0 ? longer : settings.longestBackOff();
     }
 
     private boolean closed() {

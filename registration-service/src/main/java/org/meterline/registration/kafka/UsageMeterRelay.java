@@ -13,6 +13,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.meterline.chassis.kafka.BackOff;
 import org.meterline.registration.config.RelaySettings;
 import org.meterline.registration.usecase.Outbox;
 import org.meterline.registration.usecase.RelayNotices;
@@ -96,16 +97,16 @@ class UsageMeterRelay {
     }
 
     private void run() {
-        Duration backOff = FIRST_BACK_OFF;
+        BackOff backOff = new BackOff(FIRST_BACK_OFF, settings.longestBackOff());
         while (running) {
             try {
                 leadWhileElected();
-                backOff = FIRST_BACK_OFF;
+                backOff.reset();
                 pause(settings.electionInterval());
             } catch (RuntimeException e) {
-                LOG.warnf(e, "Publishing usage meters failed; tried again in %s", backOff);
-                pause(backOff);
-                backOff = longer(backOff);
+                Duration wait = backOff.next();
+                LOG.warnf(e, "Publishing usage meters failed; tried again in %s", wait);
+                pause(wait);
             }
         }
     }
@@ -146,10 +147,5 @@ class UsageMeterRelay {
             running = false;
             Thread.currentThread().interrupt();
         }
-    }
-
-    private Duration longer(Duration backOff) {
-        Duration doubled = backOff.multipliedBy(2);
-        return doubled.compareTo(settings.longestBackOff()) < 0 ? doubled : settings.longestBackOff();
     }
 }

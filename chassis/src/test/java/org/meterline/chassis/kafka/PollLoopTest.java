@@ -1,11 +1,11 @@
-package org.meterline.aggregation.kafka;
+package org.meterline.chassis.kafka;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import java.util.List;
@@ -13,42 +13,45 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.meterline.aggregation.config.ConsumerSettings;
-import org.meterline.chassis.kafka.PollLoop;
 
 class PollLoopTest {
 
     private static final String TOPIC = "reports";
     private static final TopicPartition PARTITION = new TopicPartition(TOPIC, 0);
     private static final int RECORDS = 3;
+    private static final int MANY = 14;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final MockConsumer<String, byte[]> consumer = new RereadableConsumer();
     private final List<Long> handled = new CopyOnWriteArrayList<>();
     private final AtomicInteger failuresLeft = new AtomicInteger();
-    private final PollLoop loop = new PollLoop(TOPIC, settings(), () -> consumer, this::handle);
+    private Supplier<Consumer<String, byte[]>> opening = () -> consumer;
+    private final PollLoop loop = new PollLoop(TOPIC, settings(), () -> opening.get(), this::handle);
 
-    private static ConsumerSettings settings() {
+    /** The shortest waits, and a longest that no test sits through. */
+    private static PollSettings settings() {
         return new SmallRyeConfigBuilder()
-                .withMapping(ConsumerSettings.class)
-                .withSources(new PropertiesConfigSource(
-                        Map.of(
-                                "meterline.aggregation.consumer.poll-timeout", "PT0.02S",
-                                "meterline.aggregation.consumer.first-back-off", "PT0.02S",
-                                "meterline.aggregation.consumer.longest-back-off", "PT0.1S"),
-                        "test",
-                        500))
+                .withMapping(TestLoop.class)
+                .withDefaultValue("test.loop.poll-timeout", "PT0.02S")
+                .withDefaultValue("test.loop.first-back-off", "PT0.02S")
+                .withDefaultValue("test.loop.longest-back-off", "PT1H")
                 .build()
-                .getConfigMapping(ConsumerSettings.class);
+                .getConfigMapping(TestLoop.class);
     }
+
+    @ConfigMapping(prefix = "test.loop")
+    interface TestLoop extends PollSettings {}
 
     private void handle(ConsumerRecords<String, byte[]> polled) {
         if (!polled.isEmpty() && failuresLeft.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
@@ -59,10 +62,14 @@ class PollLoopTest {
 
     @BeforeEach
     void assign() {
-        consumer.schedulePollTask(() -> {
-            consumer.rebalance(List.of(PARTITION));
-            consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
-            addRecords(consumer, 0);
+        assign(consumer);
+    }
+
+    private static void assign(MockConsumer<String, byte[]> to) {
+        to.schedulePollTask(() -> {
+            to.rebalance(List.of(PARTITION));
+            to.updateBeginningOffsets(Map.of(PARTITION, 0L));
+            addRecords(to, 0);
         });
     }
 
@@ -124,5 +131,23 @@ class PollLoopTest {
         assertFalse(loop.healthy());
         assertEquals(0, committed());
         assertEquals(List.of(), handled);
+    }
+
+    /** Were the waits added up over good rounds, the last ones would take minutes. */
+    @Test
+    void whatFailsNowAndThenIsTakenUpAgainAfterTheFirstWait() {
+        AtomicInteger opened = new AtomicInteger();
+        opening = () -> {
+            opened.incrementAndGet();
+            MockConsumer<String, byte[]> failing = new MockConsumer<>("earliest");
+            assign(failing);
+            failing.schedulePollTask(() -> failing.setPollException(new KafkaException("the broker went away")));
+            return failing;
+        };
+
+        loop.start();
+
+        await().atMost(PATIENCE).until(() -> opened.get() > MANY);
+        assertTrue(handled.size() >= MANY * RECORDS);
     }
 }
