@@ -2,7 +2,7 @@ package org.meterline.chassis.kafka;
 
 import java.time.Duration;
 
-/** The waits between attempts: each twice the one before, up to a longest, and from the first again after a success. For one thread. */
+/** The waits between attempts: each twice the one before, up to a longest, and from the first again after a success. For one thread at a time. */
 public final class BackOff {
 
     private final Duration first;

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import org.meterline.chassis.kafka.BackOff;
 import org.meterline.registration.config.RelaySettings;
 import org.meterline.registration.usecase.Outbox;
-import org.meterline.registration.usecase.RelayNotices;
 import org.meterline.registration.usecase.RelayUsageMeters;
 import org.meterline.registration.usecase.RepublishUsageMeters;
 import org.meterline.registration.usecase.UsageMeterChanged;
@@ -30,7 +29,6 @@ class UsageMeterRelay {
 
     private final RelayUsageMeters relay;
     private final RepublishUsageMeters republish;
-    private final RelayNotices notices;
     private final Outbox outbox;
     private final RelaySettings settings;
     private final Map<String, Object> connection;
@@ -43,13 +41,11 @@ class UsageMeterRelay {
     UsageMeterRelay(
             RelayUsageMeters relay,
             RepublishUsageMeters republish,
-            RelayNotices notices,
             Outbox outbox,
             RelaySettings settings,
             @Identifier("default-kafka-broker") Map<String, Object> connection) {
         this.relay = relay;
         this.republish = republish;
-        this.notices = notices;
         this.outbox = outbox;
         this.settings = settings;
         this.connection = connection;
@@ -133,8 +129,7 @@ class UsageMeterRelay {
 
     private boolean publishedAFullBatch(UsageMeterTopic topic) {
         boolean more = relay.relay(topic) >= settings.batchSize();
-        boolean moreNotices = notices.relay(topic);
-        return republish.nextBatch(topic) || more || moreNotices;
+        return republish.nextBatch(topic) || more;
     }
 
     private void pause(Duration wait) {

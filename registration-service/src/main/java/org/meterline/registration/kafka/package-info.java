@@ -1,4 +1,4 @@
-/** The relay that publishes usage meters and alerts, and the loops that read heartbeats and report outcomes. May use the use cases and kafka-clients. */
+/** The relays that publish usage meters and alerts, and the loops that read heartbeats and report outcomes. May use the use cases and kafka-clients. */
 @NullMarked
 package org.meterline.registration.kafka;
 

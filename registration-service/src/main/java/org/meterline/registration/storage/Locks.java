@@ -11,7 +11,8 @@ final class Locks {
         IDEMPOTENCY_KEY(2),
         SIGNING_KEYS(3),
         RELAY(4),
-        UPGRADE_PACKAGE(5);
+        UPGRADE_PACKAGE(5),
+        NOTICES(6);
 
         private final int number;
 

@@ -3,6 +3,7 @@ package org.meterline.registration.storage;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -14,6 +15,9 @@ import org.meterline.registration.usecase.NoticeOutbox;
 class NoticeTable implements NoticeOutbox {
 
     private static final String ADD = "INSERT INTO notice_outbox (id, provider, alert) VALUES (?, ?, ?)";
+    private static final String TRY_TO_TAKE =
+            "SELECT pg_try_advisory_xact_lock(?, 0)," + " set_config('idle_in_transaction_session_timeout', ?, true)";
+    private static final String UNPUBLISHED = "SELECT count(*) FROM notice_outbox";
     private static final String WAITING =
             "SELECT position, provider, alert FROM notice_outbox ORDER BY position LIMIT ?";
     private static final String REMOVE = "DELETE FROM notice_outbox WHERE position = ANY (?)";
@@ -37,6 +41,27 @@ class NoticeTable implements NoticeOutbox {
                 insert.addBatch();
             }
             return insert.executeBatch();
+        });
+    }
+
+    /** The limit on silence is longer than that of other transactions, because a broker answers in this one. */
+    @Override
+    public boolean tryToTake(Duration silence) {
+        return statements.with(TRY_TO_TAKE, select -> {
+            select.setInt(1, Locks.Kind.NOTICES.number());
+            select.setString(2, Long.toString(silence.toMillis()));
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        });
+    }
+
+    @Override
+    public long unpublished() {
+        return statements.with(UNPUBLISHED, select -> {
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? row.getLong(1) : 0L;
+            }
         });
     }
 

@@ -1,7 +1,6 @@
 package org.meterline.registration.usecase;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Event;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
@@ -49,21 +48,13 @@ class KeepHealth {
     private final VitalsStore store;
     private final EventLog events;
     private final NoticeOutbox notices;
-    private final Event<UsageMeterChanged> changes;
     private final HealthSettings settings;
     private final Clock clock;
 
-    KeepHealth(
-            VitalsStore store,
-            EventLog events,
-            NoticeOutbox notices,
-            Event<UsageMeterChanged> changes,
-            HealthSettings settings,
-            Clock clock) {
+    KeepHealth(VitalsStore store, EventLog events, NoticeOutbox notices, HealthSettings settings, Clock clock) {
         this.store = store;
         this.events = events;
         this.notices = notices;
-        this.changes = changes;
         this.settings = settings;
         this.clock = clock;
     }
@@ -134,7 +125,6 @@ class KeepHealth {
             return List.of();
         }
         note(standing, before.health() + " -> " + after.health(), raised, cleared, now);
-        changes.fire(new UsageMeterChanged(standing.id()));
         List<Alert> alerts = new ArrayList<>();
         cleared.forEach(reason ->
                 alerts.add(alert(Alert.Type.CLEARED, standing, reason, after, whyCleared(reason, after), now)));

@@ -60,6 +60,17 @@ class SettingsTest {
         assertEquals(Duration.ofSeconds(30), relay.deliveryTimeout());
     }
 
+    @Test
+    void notices() {
+        NoticeSettings notices = defaults(NoticeSettings.class);
+
+        assertEquals(Duration.ofSeconds(1), notices.publishEvery());
+        assertEquals(500, notices.batchSize());
+        assertEquals("meterline-registration-notices", notices.transactionalId());
+        assertEquals(Duration.ofSeconds(5), notices.deliveryTimeout());
+        assertEquals(Duration.ofSeconds(10), notices.longestBackOff());
+    }
+
     private static <T> T defaults(Class<T> mapping) {
         return new SmallRyeConfigBuilder().withMapping(mapping).build().getConfigMapping(mapping);
     }

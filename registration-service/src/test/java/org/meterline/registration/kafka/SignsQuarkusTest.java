@@ -30,15 +30,9 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -70,9 +64,6 @@ class SignsQuarkusTest {
     SignsConsumers consumers;
 
     @Inject
-    UsageMeterRelay relay;
-
-    @Inject
     DataSource dataSource;
 
     @Inject
@@ -102,7 +93,6 @@ class SignsQuarkusTest {
         for (AutoCloseable each : opened) {
             each.close();
         }
-        relay.start();
     }
 
     private static RequestSpecification as(String client) {
@@ -166,25 +156,7 @@ class SignsQuarkusTest {
     }
 
     private List<Alert> alerts() {
-        Map<String, Object> config = new HashMap<>(connection);
-        config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        List<Alert> found = new ArrayList<>();
-        try (KafkaConsumer<String, byte[]> reader =
-                new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = reader.partitionsFor(Topics.ALERTS).stream()
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .toList();
-            reader.assign(partitions);
-            reader.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = reader.endOffsets(partitions);
-            while (ends.entrySet().stream().anyMatch(end -> reader.position(end.getKey()) < end.getValue())) {
-                for (ConsumerRecord<String, byte[]> polled : reader.poll(Duration.ofMillis(100))) {
-                    assertEquals("nimbus", polled.key());
-                    found.add(Alert.fromJson(polled.value()));
-                }
-            }
-        }
-        return found.stream().filter(alert -> alert.subject().equals(meter)).toList();
+        return AlertsOnTheTopic.of(meter, connection);
     }
 
     private List<String> told() {
@@ -296,46 +268,6 @@ class SignsQuarkusTest {
                 .get(METERS + "/" + meter + "/events")
                 .then()
                 .body("items.findAll { it.kind == 'FORK_ACKNOWLEDGED' }.size()", equalTo(1));
-    }
-
-    @Test
-    void aCrashBetweenPublishingAndForgettingRepeatsTheSameAlert() throws SQLException {
-        Alert alert = Alert.of(
-                UUID.randomUUID(),
-                Alert.Type.RAISED,
-                clock.instant(),
-                new Alert.Data(
-                        meter,
-                        "um-01",
-                        "nimbus",
-                        "NOT_UPLOADING",
-                        Alert.Weight.ERROR,
-                        Alert.Health.ERROR,
-                        clock.instant(),
-                        null,
-                        "told"));
-        for (int i = 1; i <= 2; i++) {
-            try (Connection database = dataSource.getConnection();
-                    PreparedStatement insert = database.prepareStatement(
-                            "INSERT INTO notice_outbox (id, provider, alert) VALUES (?, 'nimbus', ?)")) {
-                insert.setObject(1, alert.id());
-                insert.setBytes(2, alert.toJson());
-                insert.executeUpdate();
-            }
-            int times = i;
-            await().atMost(SOON).until(() -> alerts().size() == times && waiting() == 0);
-        }
-
-        assertEquals(1, alerts().stream().map(Alert::id).distinct().count());
-    }
-
-    private long waiting() throws SQLException {
-        try (Connection database = dataSource.getConnection();
-                PreparedStatement query = database.prepareStatement("SELECT count(*) FROM notice_outbox")) {
-            var rows = query.executeQuery();
-            assertTrue(rows.next());
-            return rows.getLong(1);
-        }
     }
 
     /** Other groups than the service's: what it takes is taken again by two more, each dying once before its offset. */

@@ -47,7 +47,7 @@ final class Desk {
         TokenSettings tokenSettings = TestSettings.defaults(TokenSettings.class);
         RegistrationSettings settings = TestSettings.defaults(RegistrationSettings.class);
         HealthSettings healthSettings = TestSettings.defaults(HealthSettings.class);
-        health = new KeepHealth(vitals, vitals, vitals, new UnheardEvent<>(), healthSettings, clock);
+        health = new KeepHealth(vitals, vitals, vitals, healthSettings, clock);
         note = new NoteSigns(health, vitals, healthSettings, clock);
         Journal journal = new Journal(store, store, new UnheardEvent<>(), health, clock);
         acknowledging = new AcknowledgeFork(store, vitals, vitals, health, journal);

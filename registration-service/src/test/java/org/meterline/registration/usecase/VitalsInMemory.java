@@ -1,5 +1,6 @@
 package org.meterline.registration.usecase;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -124,6 +125,16 @@ final class VitalsInMemory implements VitalsStore, ChainStore, NoticeOutbox, Eve
     @Override
     public void add(List<Alert> added) {
         alerts.addAll(added);
+    }
+
+    @Override
+    public boolean tryToTake(Duration silence) {
+        throw new UnsupportedOperationException("nothing is published from here");
+    }
+
+    @Override
+    public long unpublished() {
+        throw new UnsupportedOperationException("nothing is published from here");
     }
 
     @Override
