@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.meterline.collector.domain.RetrySpread;
 import org.meterline.contracts.Topics;
 
 /** The broker's process is stopped while the collector runs, and comes back. */
@@ -27,6 +29,9 @@ class BrokerDownQuarkusTest {
 
     private static final Instant HOUR = Samples.hourBefore(Instant.now());
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @Inject
+    RetrySpread retry;
 
     private boolean stopped;
 
@@ -45,8 +50,8 @@ class BrokerDownQuarkusTest {
         send(meter, before).statusCode(202);
 
         stop();
-        notAcknowledged(send(meter, during));
-        notAcknowledged(sendLines(meter, List.of(during, "refused".getBytes(UTF_8))));
+        notAcknowledged(meter, send(meter, during));
+        notAcknowledged(meter, sendLines(meter, List.of(during, "refused".getBytes(UTF_8))));
         await().atMost(PATIENCE).until(() -> given().get("/q/health/ready").statusCode() == 503);
 
         start();
@@ -107,9 +112,9 @@ class BrokerDownQuarkusTest {
         stopped = false;
     }
 
-    private static void notAcknowledged(ValidatableResponse response) {
+    private void notAcknowledged(UUID meter, ValidatableResponse response) {
         response.statusCode(503)
-                .header("Retry-After", equalTo("5"))
+                .header("Retry-After", equalTo(Long.toString(retry.of(meter).toSeconds())))
                 .body("type", equalTo("urn:meterline:problem:not-acknowledged"))
                 .body("accepted", nullValue());
     }

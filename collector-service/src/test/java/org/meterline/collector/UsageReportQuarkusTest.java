@@ -17,6 +17,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.config.EncoderConfig;
 import io.restassured.response.ValidatableResponse;
+import jakarta.inject.Inject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,6 +33,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.meterline.collector.domain.RetrySpread;
 import org.meterline.contracts.Topics;
 import org.meterline.contracts.codec.Compression;
 import org.meterline.contracts.report.ReportDigest;
@@ -49,6 +51,9 @@ class UsageReportQuarkusTest {
     private static final String PROBLEM = "application/problem+json";
     private static final Instant HOUR = Samples.hourBefore(Instant.now());
     private static final int MIB = 1024 * 1024;
+
+    @Inject
+    RetrySpread retry;
 
     @BeforeAll
     static void sendBodiesAsTheyAre() {
@@ -178,7 +183,7 @@ class UsageReportQuarkusTest {
                 "access-token-replaced");
         UUID unknown = UUID.randomUUID();
         problem(send(unknown, JSON, "", Samples.report(unknown, HOUR, 1)), 503, "usage-meter-not-known-yet")
-                .header("Retry-After", equalTo("5"));
+                .header("Retry-After", equalTo(Long.toString(retry.of(unknown).toSeconds())));
     }
 
     @Test

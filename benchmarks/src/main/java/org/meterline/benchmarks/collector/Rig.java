@@ -73,6 +73,9 @@ final class Rig implements AutoCloseable {
         environment.put("METERLINE_METER_ISSUER", issuer.url());
         // Nobody but usage meters calls here.
         environment.put("QUARKUS_OIDC_TENANT_ENABLED", "false");
+        // A few usage meters do here what many do elsewhere.
+        environment.put("METERLINE_COLLECTOR_RATES_REQUESTS_PER_MINUTE", "0");
+        environment.put("METERLINE_COLLECTOR_RATES_BYTES_PER_MINUTE", "0");
         environment.putAll(settings);
         GuardedProcess started = GuardedProcess.start(
                 new Program("collector-service", command, checkout, folder.resolve("logs/collector.log"))

@@ -6,6 +6,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import org.meterline.collector.domain.ReportInspection;
+import org.meterline.collector.domain.RetrySpread;
 import org.meterline.contracts.report.AgeLimits;
 import org.meterline.contracts.report.ReportLimits;
 import org.meterline.contracts.report.UsageReportReader;
@@ -29,14 +30,33 @@ class Inspections {
                 new UsageReportReader(limits), new AgeLimits(settings.clockTolerance(), settings.maxReportAge()));
     }
 
-    void refuseLimitsThatCannotWork(@Observes StartupEvent start, IntakeSettings intake, BrokerSettings broker) {
-        check(intake, broker);
+    @Produces
+    @Singleton
+    RetrySpread retrySpread(IntakeSettings settings) {
+        return new RetrySpread(settings.retryAfter(), settings.retryAfterSpread());
     }
 
-    static void check(IntakeSettings intake, BrokerSettings broker) {
+    void refuseLimitsThatCannotWork(
+            @Observes StartupEvent start, IntakeSettings intake, BrokerSettings broker, RateSettings rates) {
+        check(intake, broker, rates);
+    }
+
+    static void check(IntakeSettings intake, BrokerSettings broker, RateSettings rates) {
         if (intake.maxBytesInFlight() / COPIES_OF_A_REPORT < intake.maxReportBytes()) {
             throw new ConfigurationException("meterline.collector.intake.max-bytes-in-flight must be at least "
                     + COPIES_OF_A_REPORT + " times max-report-bytes, else the largest report never gets in.");
+        }
+        if (intake.maxRequests() < 1) {
+            throw new ConfigurationException(
+                    "meterline.collector.intake.max-requests must be at least 1, else no request ever gets in.");
+        }
+        if (intake.retryAfter().toSeconds() < 1 || intake.retryAfterSpread().isNegative()) {
+            throw new ConfigurationException("meterline.collector.intake.retry-after must be at least a second, and "
+                    + "retry-after-spread not negative.");
+        }
+        if (rates.requestBurst() < 1 || rates.byteBurst() < 1 || rates.heartbeatBurst() < 1) {
+            throw new ConfigurationException(
+                    "Each burst of meterline.collector.rates must be at least 1, else a usage meter is never let in.");
         }
         if (broker.maxRequestBytes() <= intake.maxReportCompressedBytes()) {
             throw new ConfigurationException(

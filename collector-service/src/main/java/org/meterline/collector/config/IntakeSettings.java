@@ -56,7 +56,15 @@ public interface IntakeSettings {
     @WithDefault("PT2S")
     Duration admissionWait();
 
-    /** When a usage meter that was turned away should come again. */
+    /** How many requests are worked on at once; each has up to 9 MiB of its own beside the bytes that are counted. */
+    @WithDefault("256")
+    int maxRequests();
+
+    /** When a usage meter that was turned away should come again at the earliest. */
     @WithDefault("PT5S")
     Duration retryAfter();
+
+    /** How much later than that it may be told to come again, by its id, so that not all come at once. */
+    @WithDefault("PT30S")
+    Duration retryAfterSpread();
 }

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** Lets so many bytes pass and refuses the request at the first one beyond. */
-public final class LimitedStream extends FilterInputStream {
+public class LimitedStream extends FilterInputStream {
 
     private final long maxBytes;
     private final String what;

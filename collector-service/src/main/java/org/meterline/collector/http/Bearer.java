@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.meterline.chassis.problem.ProblemType;
 import org.meterline.chassis.problem.Problems;
 import org.meterline.chassis.security.Caller;
-import org.meterline.collector.config.IntakeSettings;
 import org.meterline.collector.domain.Admission;
 import org.meterline.collector.domain.MeterToken;
+import org.meterline.collector.domain.RetrySpread;
 import org.meterline.collector.domain.Sender;
 import org.meterline.collector.usecase.AdmitUsageMeter;
 
@@ -25,40 +25,42 @@ class Bearer {
 
     private final Caller caller;
     private final AdmitUsageMeter admit;
-    private final IntakeSettings settings;
+    private final RetrySpread retry;
 
-    Bearer(Caller caller, AdmitUsageMeter admit, IntakeSettings settings) {
+    Bearer(Caller caller, AdmitUsageMeter admit, RetrySpread retry) {
         this.caller = caller;
         this.admit = admit;
-        this.settings = settings;
+        this.retry = retry;
     }
 
     Sender reportSender() {
-        return switch (admit.admit(token())) {
+        MeterToken token = token();
+        return switch (admit.admit(token)) {
             case Admission.Admitted(Sender sender) -> sender;
             case Admission.Suspended(Sender sender) ->
                 throw Problems.of(
                         CollectorProblem.USAGE_METER_SUSPENDED,
                         "Its operator suspended it; it may go on metering and send when that is lifted.");
-            case Admission.Refusing refusing -> throw refused(refusing);
+            case Admission.Refusing refusing -> throw refused(token, refusing);
         };
     }
 
     Sender heartbeatSender() {
-        return switch (admit.admit(token())) {
+        MeterToken token = token();
+        return switch (admit.admit(token)) {
             case Admission.Admitted(Sender sender) -> sender;
             case Admission.Suspended(Sender sender) -> sender;
-            case Admission.Refusing refusing -> throw refused(refusing);
+            case Admission.Refusing refusing -> throw refused(token, refusing);
         };
     }
 
-    private HttpProblem refused(Admission.Refusing refusing) {
+    private HttpProblem refused(MeterToken token, Admission.Refusing refusing) {
         return switch (refusing) {
             case Admission.NotKnownYet notKnown ->
                 Problems.of(
                         CollectorProblem.USAGE_METER_NOT_KNOWN_YET,
                         "Its registration has not reached this collector; sending again is safe.",
-                        settings.retryAfter());
+                        retry.of(token.usageMeterId()));
             case Admission.Unregistered unregistered ->
                 Problems.of(
                         CollectorProblem.USAGE_METER_UNREGISTERED,

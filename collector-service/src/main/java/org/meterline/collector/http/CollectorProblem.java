@@ -15,8 +15,9 @@ enum CollectorProblem implements ProblemType {
     REQUEST_TOO_LARGE("request-too-large", 413, "The request passes a limit"),
     UNSUPPORTED_CONTENT_ENCODING("unsupported-content-encoding", 415, "The body's content encoding is not read here"),
     INVALID_REPORT("invalid-report", 422, "The usage report breaks a rule of the contract"),
+    RATE_EXCEEDED("rate-exceeded", 429, "The usage meter sends more than it may"),
     USAGE_METER_NOT_KNOWN_YET("usage-meter-not-known-yet", 503, "The usage meter is not known here yet"),
-    COLLECTOR_BUSY("collector-busy", 503, "The collector holds as many bytes as it may"),
+    COLLECTOR_BUSY("collector-busy", 503, "The collector has as much in hand as it may"),
     NOT_ACKNOWLEDGED("not-acknowledged", 503, "Not everything is known to be stored");
 
     private final ProblemDefinition definition;

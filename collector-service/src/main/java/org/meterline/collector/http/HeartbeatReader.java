@@ -11,27 +11,58 @@ import java.util.Set;
 import org.meterline.chassis.problem.CommonProblem;
 import org.meterline.chassis.problem.Problems;
 import org.meterline.collector.config.IntakeSettings;
+import org.meterline.collector.domain.BudgetExhaustedException;
+import org.meterline.collector.domain.GrowingBuffer;
+import org.meterline.collector.domain.RetrySpread;
+import org.meterline.collector.domain.Sender;
+import org.meterline.collector.usecase.InFlightBytes;
 
 /** Reads a heartbeat's body within a limit of its own: the server's is made for usage reports, which are far larger. */
 @ApplicationScoped
 class HeartbeatReader {
 
+    private static final int CHUNK_BYTES = 8 * 1024;
+
     private final ObjectMapper json;
     private final Validator validator;
+    private final InFlightBytes inFlight;
+    private final RetrySpread retry;
     private final int maxBytes;
 
-    HeartbeatReader(ObjectMapper json, Validator validator, IntakeSettings settings) {
+    HeartbeatReader(
+            ObjectMapper json,
+            Validator validator,
+            InFlightBytes inFlight,
+            RetrySpread retry,
+            IntakeSettings settings) {
         this.json = json;
         this.validator = validator;
+        this.inFlight = inFlight;
+        this.retry = retry;
         this.maxBytes = settings.maxHeartbeatBytes();
     }
 
-    HeartbeatBody read(InputStream stream) throws IOException {
-        byte[] bytes = stream.readNBytes(maxBytes + 1);
-        if (bytes.length > maxBytes) {
+    HeartbeatBody read(Sender sender, InputStream stream) throws IOException {
+        try (InFlightBytes.Account account = inFlight.open();
+                GrowingBuffer buffer = new GrowingBuffer(maxBytes, account)) {
+            byte[] chunk = new byte[CHUNK_BYTES];
+            for (int read = stream.read(chunk); read >= 0; read = stream.read(chunk)) {
+                if (!buffer.append(chunk, 0, read)) {
+                    throw Problems.of(
+                            CollectorProblem.REQUEST_TOO_LARGE, "The heartbeat has more than " + maxBytes + " bytes.");
+                }
+            }
+            account.take(buffer.length());
+            return parse(buffer.firstBytes(buffer.length()));
+        } catch (BudgetExhaustedException busy) {
             throw Problems.of(
-                    CollectorProblem.REQUEST_TOO_LARGE, "The heartbeat has more than " + maxBytes + " bytes.");
+                    CollectorProblem.COLLECTOR_BUSY,
+                    "Nothing of this heartbeat was stored; send it again.",
+                    retry.of(sender.usageMeterId()));
         }
+    }
+
+    private HeartbeatBody parse(byte[] bytes) throws IOException {
         HeartbeatBody body = json.readValue(bytes, HeartbeatBody.class);
         if (body == null) {
             throw Problems.of(CommonProblem.MALFORMED_JSON, "A heartbeat is a JSON object.");

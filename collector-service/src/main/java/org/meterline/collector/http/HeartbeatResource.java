@@ -23,7 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.meterline.chassis.problem.Problems;
 import org.meterline.chassis.security.Roles;
-import org.meterline.collector.config.IntakeSettings;
+import org.meterline.collector.domain.RetrySpread;
 import org.meterline.collector.domain.Sender;
 import org.meterline.collector.usecase.ReceiveHeartbeat;
 
@@ -35,15 +35,18 @@ import org.meterline.collector.usecase.ReceiveHeartbeat;
 public class HeartbeatResource {
 
     private final Bearer bearer;
+    private final Entrance entrance;
     private final HeartbeatReader reader;
     private final ReceiveHeartbeat receive;
-    private final IntakeSettings settings;
+    private final RetrySpread retry;
 
-    HeartbeatResource(Bearer bearer, HeartbeatReader reader, ReceiveHeartbeat receive, IntakeSettings settings) {
+    HeartbeatResource(
+            Bearer bearer, Entrance entrance, HeartbeatReader reader, ReceiveHeartbeat receive, RetrySpread retry) {
         this.bearer = bearer;
+        this.entrance = entrance;
         this.reader = reader;
         this.receive = receive;
-        this.settings = settings;
+        this.retry = retry;
     }
 
     @POST
@@ -56,14 +59,18 @@ public class HeartbeatResource {
     public Response receive(@HeaderParam(HttpHeaders.DATE) @Nullable String date, InputStream stream)
             throws IOException {
         Sender sender = bearer.heartbeatSender();
-        HeartbeatBody body = reader.read(stream);
+        return entrance.heartbeat(sender, () -> receive(sender, date, stream));
+    }
+
+    private Response receive(Sender sender, @Nullable String date, InputStream stream) throws IOException {
+        HeartbeatBody body = reader.read(sender, stream);
         boolean published = receive.receive(
                 sender, new ReceiveHeartbeat.SignOfLife(body.version(), body.health(), body.backlog(), instant(date)));
         if (!published) {
             throw Problems.of(
                     CollectorProblem.NOT_ACKNOWLEDGED,
                     "The broker did not acknowledge the heartbeat; sending it again is safe.",
-                    settings.retryAfter());
+                    retry.of(sender.usageMeterId()));
         }
         return Response.accepted().build();
     }

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.meterline.collector.usecase.InFlightBytes;
+import org.meterline.collector.usecase.InFlightRequests;
 import org.meterline.collector.usecase.Receipt;
 import org.meterline.collector.usecase.UsageMeterDirectory;
 
@@ -17,9 +18,12 @@ class IntakeMetrics {
 
     private final MeterRegistry registry;
 
-    IntakeMetrics(MeterRegistry registry, InFlightBytes inFlight, UsageMeterDirectory directory) {
+    IntakeMetrics(
+            MeterRegistry registry, InFlightBytes inFlight, UsageMeterDirectory directory, InFlightRequests requests) {
         this.registry = registry;
         Gauge.builder("meterline.collector.free.bytes", inFlight, InFlightBytes::available)
+                .register(registry);
+        Gauge.builder("meterline.collector.free.requests", requests, InFlightRequests::available)
                 .register(registry);
         Gauge.builder("meterline.collector.usage.meters", directory, UsageMeterDirectory::size)
                 .register(registry);
@@ -41,6 +45,11 @@ class IntakeMetrics {
             case Receipt.Busy busy -> requests("busy");
             case Receipt.NotAcknowledged notAcknowledged -> requests("not-acknowledged");
         }
+    }
+
+    /** Counts a request that was refused before any of it was read. */
+    void turnedAway(String why) {
+        requests(why);
     }
 
     private void reports(String outcome, int count) {

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.UUID;
 import org.meterline.chassis.problem.ProblemType;
 import org.meterline.chassis.problem.Problems;
-import org.meterline.collector.config.IntakeSettings;
+import org.meterline.collector.domain.RetrySpread;
+import org.meterline.collector.domain.Sender;
 import org.meterline.collector.domain.Verdict;
 import org.meterline.collector.usecase.AcceptedReport;
 import org.meterline.collector.usecase.Receipt;
@@ -26,15 +27,15 @@ class Receipts {
 
     record RejectedBody(int line, HttpProblem problem) {}
 
-    private final IntakeSettings settings;
+    private final RetrySpread retry;
     private final IntakeMetrics metrics;
 
-    Receipts(IntakeSettings settings, IntakeMetrics metrics) {
-        this.settings = settings;
+    Receipts(RetrySpread retry, IntakeMetrics metrics) {
+        this.retry = retry;
         this.metrics = metrics;
     }
 
-    Response answer(Receipt receipt) {
+    Response answer(Sender sender, Receipt receipt) {
         metrics.count(receipt);
         return switch (receipt) {
             case Receipt.Acknowledged(List<AcceptedReport> accepted, List<RefusedLine> refused) ->
@@ -49,12 +50,12 @@ class Receipts {
                 throw Problems.of(
                         CollectorProblem.COLLECTOR_BUSY,
                         "Nothing of this request was stored; send it again.",
-                        settings.retryAfter());
+                        retry.of(sender.usageMeterId()));
             case Receipt.NotAcknowledged notAcknowledged ->
                 throw Problems.of(
                         CollectorProblem.NOT_ACKNOWLEDGED,
                         "The broker did not acknowledge every report; sending the whole request again is safe.",
-                        settings.retryAfter());
+                        retry.of(sender.usageMeterId()));
         };
     }
 

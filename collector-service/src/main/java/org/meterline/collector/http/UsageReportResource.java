@@ -11,6 +11,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
+import java.util.function.BiFunction;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -34,11 +35,13 @@ public class UsageReportResource {
     static final String NDJSON = "application/x-ndjson";
 
     private final Bearer bearer;
+    private final Entrance entrance;
     private final ReceiveUsageReports receive;
     private final Receipts receipts;
 
-    UsageReportResource(Bearer bearer, ReceiveUsageReports receive, Receipts receipts) {
+    UsageReportResource(Bearer bearer, Entrance entrance, ReceiveUsageReports receive, Receipts receipts) {
         this.bearer = bearer;
+        this.entrance = entrance;
         this.receive = receive;
         this.receipts = receipts;
     }
@@ -49,8 +52,7 @@ public class UsageReportResource {
     @APIResponse(responseCode = "202", description = "The report is stored for counting.")
     public Response receiveOne(
             @HeaderParam(HttpHeaders.CONTENT_ENCODING) @Nullable String contentEncoding, InputStream body) {
-        Sender sender = bearer.reportSender();
-        return answer(receive.receiveOne(sender, new IncomingBody(body, encoding(contentEncoding))));
+        return answer(contentEncoding, body, receive::receiveOne);
     }
 
     @POST
@@ -61,12 +63,16 @@ public class UsageReportResource {
     @APIResponse(responseCode = "202", description = "The accepted reports are stored for counting.")
     public Response receiveLines(
             @HeaderParam(HttpHeaders.CONTENT_ENCODING) @Nullable String contentEncoding, InputStream body) {
-        Sender sender = bearer.reportSender();
-        return answer(receive.receiveLines(sender, new IncomingBody(body, encoding(contentEncoding))));
+        return answer(contentEncoding, body, receive::receiveLines);
     }
 
-    private Response answer(Receipt receipt) {
-        return receipts.answer(receipt);
+    private Response answer(
+            @Nullable String contentEncoding, InputStream body, BiFunction<Sender, IncomingBody, Receipt> received) {
+        Sender sender = bearer.reportSender();
+        return entrance.reports(sender, () -> {
+            Receipt receipt = received.apply(sender, new IncomingBody(body, encoding(contentEncoding)));
+            return receipts.answer(sender, receipt);
+        });
     }
 
     private static ContentEncoding encoding(@Nullable String header) {

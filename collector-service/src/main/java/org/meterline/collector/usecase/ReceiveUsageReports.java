@@ -36,6 +36,7 @@ public class ReceiveUsageReports {
     private final IntakeSettings limits;
     private final ReportInspection inspection;
     private final InFlightBytes inFlight;
+    private final UsageMeterRates rates;
     private final UsageReportLog log;
     private final Clock clock;
 
@@ -43,11 +44,13 @@ public class ReceiveUsageReports {
             IntakeSettings limits,
             ReportInspection inspection,
             InFlightBytes inFlight,
+            UsageMeterRates rates,
             UsageReportLog log,
             Clock clock) {
         this.limits = limits;
         this.inspection = inspection;
         this.inFlight = inFlight;
+        this.rates = rates;
         this.log = log;
         this.clock = clock;
     }
@@ -80,29 +83,41 @@ public class ReceiveUsageReports {
     }
 
     private Receipt one(Sender sender, IncomingBody body, InFlightBytes.Account account) throws IOException {
-        InputStream wire = limited(body.raw(), "The request");
+        LimitedStream wire = wire(body);
         byte[] zstd = body.encoding() == ContentEncoding.ZSTD ? readZstd(wire, account) : null;
-        LimitedStream decoded = decoded(zstd == null ? wire : new ByteArrayInputStream(zstd), body.encoding());
-        try (LineReader reader = new LineReader(decoded, limits.maxReportBytes(), account)) {
-            Line line = reader.next();
-            if (line == null) {
-                return new Receipt.NotTaken(new Verdict.Refused(Refusals.empty()));
-            }
-            if (reader.next() != null) {
-                return new Receipt.NotTaken(new Verdict.Refused(Refusals.manyLines()));
-            }
-            Batch batch = new Batch();
-            boolean wholeBody =
-                    line instanceof Line.Content(int number, byte[] bytes) && bytes.length == decoded.passed();
-            Verdict.NotTaken why = take(line, wholeBody ? zstd : null, sender, account, batch);
-            return why == null ? publish(batch) : new Receipt.NotTaken(why);
+        Batch batch = new Batch();
+        Verdict.NotTaken why;
+        try (LimitedStream decoded = decoded(sender, wire, zstd, body.encoding());
+                LineReader reader = new LineReader(decoded, limits.maxReportBytes(), account)) {
+            why = takeOne(reader, decoded, zstd, sender, account, batch);
         }
+        return why == null ? publish(batch) : new Receipt.NotTaken(why);
+    }
+
+    private Verdict.@Nullable NotTaken takeOne(
+            LineReader reader,
+            LimitedStream decoded,
+            byte @Nullable [] zstd,
+            Sender sender,
+            InFlightBytes.Account account,
+            Batch batch)
+            throws IOException {
+        Line line = reader.next();
+        if (line == null) {
+            return new Verdict.Refused(Refusals.empty());
+        }
+        if (reader.next() != null) {
+            return new Verdict.Refused(Refusals.manyLines());
+        }
+        boolean wholeBody = line instanceof Line.Content(int number, byte[] bytes) && bytes.length == decoded.passed();
+        return take(line, wholeBody ? zstd : null, sender, account, batch);
     }
 
     private Receipt lines(Sender sender, IncomingBody body, InFlightBytes.Account account) throws IOException {
-        LimitedStream decoded = decoded(limited(body.raw(), "The request"), body.encoding());
+        LimitedStream wire = wire(body);
         Batch batch = new Batch();
-        try (LineReader reader = new LineReader(decoded, limits.maxReportBytes(), account)) {
+        try (LimitedStream decoded = decoded(sender, wire, null, body.encoding());
+                LineReader reader = new LineReader(decoded, limits.maxReportBytes(), account)) {
             for (Line line = reader.next(); line != null; line = reader.next()) {
                 if (batch.lines() == limits.maxRequestReports()) {
                     throw new RequestTooLargeException(
@@ -140,28 +155,22 @@ public class ReceiveUsageReports {
             Instant received = clock.instant();
             return switch (inspection.inspect(original, sender, received)) {
                 case Verdict.NotTaken why -> why;
-                case Verdict.Taken taken ->
-                    take(taken, zstd == null ? Compression.zstd(original) : zstd, sender, received, account, batch);
+                case Verdict.Taken taken -> {
+                    byte[] packed = zstd == null ? Compression.zstd(original) : zstd;
+                    if (packed.length > limits.maxReportCompressedBytes()) {
+                        yield new Verdict.Refused(Refusals.tooManyCompressedBytes(limits.maxReportCompressedBytes()));
+                    }
+                    account.take(zstd == null ? packed.length : 0);
+                    batch.take(
+                            taken.header(),
+                            taken.digest(),
+                            new PublishableReport(message(taken, sender, received), packed));
+                    yield null;
+                }
             };
         } finally {
             account.giveBack(original.length);
         }
-    }
-
-    private Verdict.@Nullable NotTaken take(
-            Verdict.Taken taken,
-            byte[] zstd,
-            Sender sender,
-            Instant received,
-            InFlightBytes.Account account,
-            Batch batch)
-            throws BudgetExhaustedException {
-        if (zstd.length > limits.maxReportCompressedBytes()) {
-            return new Verdict.Refused(Refusals.tooManyCompressedBytes(limits.maxReportCompressedBytes()));
-        }
-        account.take(zstd.length);
-        batch.take(taken.header(), taken.digest(), new PublishableReport(message(taken, sender, received), zstd));
-        return null;
     }
 
     private static ReportMessage message(Verdict.Taken taken, Sender sender, Instant received) {
@@ -176,7 +185,7 @@ public class ReceiveUsageReports {
                 null);
     }
 
-    /** Reads a zstd body as it stands, so that it can go to the topic unchanged. */
+    /** Reads a zstd body as it stands, so that it can go to the topic unchanged; it is paid for until the account is closed. */
     private byte[] readZstd(InputStream wire, InFlightBytes.Account account) throws IOException {
         byte[] chunk = new byte[CHUNK_BYTES];
         try (GrowingBuffer buffer = new GrowingBuffer(limits.maxReportCompressedBytes(), account)) {
@@ -186,15 +195,33 @@ public class ReceiveUsageReports {
                             "The usage report has more than " + limits.maxReportCompressedBytes() + " bytes as zstd.");
                 }
             }
+            account.take(buffer.length());
             return buffer.firstBytes(buffer.length());
         }
     }
 
-    private LimitedStream decoded(InputStream wire, ContentEncoding encoding) throws IOException {
-        return limited(Compression.decoding(encoding.headerValue(), wire), "The uncompressed request");
+    private LimitedStream wire(IncomingBody body) {
+        return new LimitedStream(body.raw(), limits.maxRequestBytes(), "The request") {
+
+            @Override
+            public void close() {
+                // The body is the server's to close; what we close are the decoders before it.
+            }
+        };
     }
 
-    private LimitedStream limited(InputStream stream, String what) {
-        return new LimitedStream(stream, limits.maxRequestBytes(), what);
+    /** Closing it frees the decoder's window at once, and counts what was read, however reading ended. */
+    private LimitedStream decoded(Sender sender, LimitedStream wire, byte @Nullable [] zstd, ContentEncoding encoding)
+            throws IOException {
+        InputStream packed = zstd == null ? wire : new ByteArrayInputStream(zstd);
+        InputStream decoding = Compression.decoding(encoding.headerValue(), packed);
+        return new LimitedStream(decoding, limits.maxRequestBytes(), "The uncompressed request") {
+
+            @Override
+            public void close() throws IOException {
+                rates.read(sender.usageMeterId(), Math.max(wire.passed(), passed()));
+                super.close();
+            }
+        };
     }
 }

@@ -39,7 +39,9 @@ class SettingsTest {
         assertEquals(1024 * 1024, intake.maxHeartbeatBytes());
         assertEquals(96 * 1024 * 1024, intake.maxBytesInFlight());
         assertEquals(Duration.ofSeconds(2), intake.admissionWait());
+        assertEquals(256, intake.maxRequests());
         assertEquals(Duration.ofSeconds(5), intake.retryAfter());
+        assertEquals(Duration.ofSeconds(30), intake.retryAfterSpread());
     }
 
     @Test
@@ -57,6 +59,18 @@ class SettingsTest {
     }
 
     @Test
+    void theDefaultRatesAreFarAboveWhatAUsageMeterNeeds() {
+        RateSettings rates = config(Map.of()).getConfigMapping(RateSettings.class);
+
+        assertEquals(600, rates.requestsPerMinute());
+        assertEquals(600, rates.requestBurst());
+        assertEquals(1L << 30, rates.bytesPerMinute());
+        assertEquals(1L << 31, rates.byteBurst());
+        assertEquals(60, rates.heartbeatsPerMinute());
+        assertEquals(60, rates.heartbeatBurst());
+    }
+
+    @Test
     void everyKeyIsRead() {
         SmallRyeConfig config = config(Map.of(INTAKE + "max-request-reports", "7", BROKER + "linger", "PT1S"));
 
@@ -71,6 +85,10 @@ class SettingsTest {
         assertRefused(Map.of(INTAKE + "max-bytes-in-flight", "33554432"));
         assertRefused(Map.of(BROKER + "max-request-bytes", "8388608"));
         assertRefused(Map.of(BROKER + "acknowledge-within", "PT4S"));
+        assertRefused(Map.of(INTAKE + "max-requests", "0"));
+        assertRefused(Map.of(INTAKE + "retry-after", "PT0S"));
+        assertRefused(Map.of(INTAKE + "retry-after-spread", "PT-1S"));
+        assertRefused(Map.of("meterline.collector.rates.request-burst", "0"));
     }
 
     private static void assertRefused(Map<String, String> settings) {
@@ -79,13 +97,17 @@ class SettingsTest {
 
     private static void check(Map<String, String> settings) {
         SmallRyeConfig config = config(settings);
-        Inspections.check(config.getConfigMapping(IntakeSettings.class), config.getConfigMapping(BrokerSettings.class));
+        Inspections.check(
+                config.getConfigMapping(IntakeSettings.class),
+                config.getConfigMapping(BrokerSettings.class),
+                config.getConfigMapping(RateSettings.class));
     }
 
     private static SmallRyeConfig config(Map<String, String> settings) {
         return new SmallRyeConfigBuilder()
                 .withMapping(IntakeSettings.class)
                 .withMapping(BrokerSettings.class)
+                .withMapping(RateSettings.class)
                 .withSources(new PropertiesConfigSource(settings, "test", 100))
                 .build();
     }

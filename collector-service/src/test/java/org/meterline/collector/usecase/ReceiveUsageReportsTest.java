@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.luben.zstd.Zstd;
 import java.io.ByteArrayInputStream;
@@ -48,6 +49,7 @@ class ReceiveUsageReportsTest {
     private final FakeLog log = new FakeLog();
     private IntakeSettings settings = TestSettings.defaults();
     private InFlightBytes inFlight = new InFlightBytes(settings);
+    private UsageMeterRates rates = new UsageMeterRates(TestSettings.rates(Map.of()));
 
     @AfterEach
     void everyByteIsGivenBack() {
@@ -232,6 +234,41 @@ class ReceiveUsageReportsTest {
                 Receipt.Acknowledged.class, receiveOne(Samples.report(METER, HOUR, 1), ContentEncoding.IDENTITY));
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void countsWhatWasReadWhetherItWasTakenOrNot(ContentEncoding encoding) throws IOException {
+        byte[] report = Samples.report(METER, HOUR, 1);
+        byte[] refused = "x".repeat(report.length).getBytes(UTF_8);
+        for (byte[] body : List.of(report, refused)) {
+            rates = new UsageMeterRates(
+                    TestSettings.rates(Map.of(
+                            "meterline.collector.rates.bytes-per-minute", "60000",
+                            "meterline.collector.rates.byte-burst", "1")),
+                    () -> 0);
+
+            var one = receiveOne(body, encoding);
+            assertTrue(rates.admitRequest(METER).isPositive(), one.toString());
+
+            UUID another = ANOTHER_METER;
+            var lines = receive()
+                    .receiveLines(
+                            new Sender(another, Samples.PROVIDER),
+                            body(encoded(join("\n", body, body), encoding), encoding));
+            assertTrue(rates.admitRequest(another).isPositive(), lines.toString());
+        }
+    }
+
+    @Test
+    void waitsForTheBrokerWithNothingButTheCompressedReport() throws IOException {
+        byte[] report = Samples.largeReport(METER, HOUR, 1000);
+        log.whenStoring =
+                () -> assertEquals(settings.maxBytesInFlight() - Zstd.compress(report, 3).length, inFlight.available());
+
+        var receipt = receiveOne(report, ContentEncoding.GZIP);
+
+        assertInstanceOf(Receipt.Acknowledged.class, receipt);
+    }
+
     private void limit(Map<String, String> limits) {
         settings = TestSettings.with(limits);
         inFlight = new InFlightBytes(settings);
@@ -240,7 +277,7 @@ class ReceiveUsageReportsTest {
     private ReceiveUsageReports receive() {
         ReportInspection inspection =
                 new ReportInspection(new UsageReportReader(ReportLimits.DEFAULTS), AgeLimits.DEFAULTS);
-        return new ReceiveUsageReports(settings, inspection, inFlight, log, Clock.fixed(NOW, ZoneOffset.UTC));
+        return new ReceiveUsageReports(settings, inspection, inFlight, rates, log, Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     private Receipt receiveOne(byte[] report, ContentEncoding encoding) throws IOException {
@@ -287,10 +324,12 @@ class ReceiveUsageReportsTest {
         private final List<PublishableReport> stored = new ArrayList<>();
         private boolean fails;
         private int calls;
+        private Runnable whenStoring = () -> {};
 
         @Override
         public boolean storeAll(List<PublishableReport> reports) {
             calls++;
+            whenStoring.run();
             if (!fails) {
                 stored.addAll(reports);
             }
