@@ -17,6 +17,7 @@ import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -43,6 +44,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.meterline.contracts.Topics;
@@ -110,7 +112,7 @@ class UploadGatewayQuarkusTest {
                         .isPresent());
     }
 
-    private void send(String topic, UUID key, byte[] value) {
+    private void send(String topic, UUID key, byte @Nullable [] value) {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", kafka), new ByteArraySerializer(), new ByteArraySerializer())) {
             var unused = producer.send(new ProducerRecord<>(topic, ReportMessage.key(key), value));
@@ -286,6 +288,20 @@ class UploadGatewayQuarkusTest {
 
         assertEquals(1, ids.size());
         assertEquals(1, filesOfMeter());
+    }
+
+    @Test
+    void whatIsNoOutcomeHoldsNoneUp() {
+        byte[] report = SampleFiles.reports(meter, SampleFiles.OCTOBER, 1).getFirst();
+        String id = uploaded(SampleFiles.file(meter, 1)).extract().path("id");
+
+        send(Topics.REPORT_OUTCOMES, meter, "rubbish".getBytes(StandardCharsets.UTF_8));
+        send(Topics.REPORT_OUTCOMES, meter, null);
+        tell(outcome(id, report, Outcome.NEW, ""));
+
+        awaitState(id, "COUNTED");
+        await().atMost(PATIENCE)
+                .until(() -> given().get("/q/metrics").asString().contains("\nmeterline_upload_outcomes_running 1.0"));
     }
 
     @Test

@@ -5,7 +5,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How reports go to the topic, and outcomes come back. */
+/** How reports go to the topic. */
 @ConfigMapping(prefix = "meterline.upload.publishing")
 public interface PublishingSettings {
 
@@ -36,8 +36,4 @@ public interface PublishingSettings {
     /** How long one look at the broker for the health check may take. */
     @WithDefault("PT3S")
     Duration healthTimeout();
-
-    /** The consumer group that counts outcomes. */
-    @WithDefault("upload-gateway")
-    String outcomeGroup();
 }
