@@ -1,6 +1,7 @@
 package org.meterline.benchmarks;
 
 import org.meterline.benchmarks.collector.CollectorCommand;
+import org.meterline.benchmarks.directory.DirectoryCommand;
 import org.meterline.benchmarks.micro.MicroCommand;
 import org.meterline.benchmarks.registration.RegistrationCommand;
 import picocli.CommandLine;
@@ -10,7 +11,12 @@ import picocli.CommandLine.Command;
 @Command(
         name = "benchmarks/run",
         description = "Measures a part of the suite on this machine, on real servers and packaged programs.",
-        subcommands = {RegistrationCommand.class, MicroCommand.class, CollectorCommand.class},
+        subcommands = {
+            CollectorCommand.class,
+            DirectoryCommand.class,
+            MicroCommand.class,
+            RegistrationCommand.class
+        },
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true)
 public final class Main {

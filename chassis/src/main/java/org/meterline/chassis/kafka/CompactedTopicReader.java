@@ -54,6 +54,7 @@ public final class CompactedTopicReader implements AutoCloseable {
     private volatile boolean caughtUp;
     private volatile @Nullable Instant lastPoll;
     private volatile long skipped;
+    private volatile long lag;
 
     /** @param connection Kafka client settings: bootstrap servers and security */
     public CompactedTopicReader(
@@ -90,6 +91,11 @@ public final class CompactedTopicReader implements AutoCloseable {
     /** How many records were skipped because they could not be understood. */
     public long skipped() {
         return skipped;
+    }
+
+    /** How many records were still to be read when the loop last came round, as far as the broker said. */
+    public long lag() {
+        return lag;
     }
 
     @Override
@@ -133,6 +139,9 @@ public final class CompactedTopicReader implements AutoCloseable {
                     handle(polled);
                 }
                 caughtUp = caughtUp || reached(reading, ends);
+                lag = partitions.stream()
+                        .mapToLong(partition -> reading.currentLag(partition).orElse(0))
+                        .sum();
                 if (!wallClock.instant().isBefore(nextProbe)) {
                     var unused = probe(reading, partitions);
                     nextProbe = wallClock.instant().plus(settings.probeInterval());

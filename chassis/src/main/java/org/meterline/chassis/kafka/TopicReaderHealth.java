@@ -26,6 +26,7 @@ public class TopicReaderHealth {
                 .withData("topic", reader.topic())
                 .withData("caughtUp", reader.caughtUp())
                 .withData("lastPoll", reader.lastPoll().map(Instant::toString).orElse("never"))
+                .withData("lag", reader.lag())
                 .withData("skipped", reader.skipped())
                 .build();
     }

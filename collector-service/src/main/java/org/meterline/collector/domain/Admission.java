@@ -2,7 +2,6 @@ package org.meterline.collector.domain;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import org.meterline.contracts.topic.UsageMeterState;
 
 /**
  * Whether the bearer of a valid JWT may send now. The JWT alone is not enough: it lives for minutes, while
@@ -36,24 +35,21 @@ public sealed interface Admission {
     /** The access token behind this JWT was rotated out; the new access token gives a valid one. */
     record TokenReplaced() implements Refusing {}
 
-    /** Decides from the registry's {@code state} of the meter, or null where it has none; {@code now} is the wall clock. */
-    static Admission decide(MeterToken token, @Nullable UsageMeterState state, Instant now) {
-        if (state == null) {
+    /** Decides from what the registry says of the meter, or null where it says nothing; {@code now} is the wall clock. */
+    static Admission decide(MeterToken token, @Nullable KnownUsageMeter known, Instant now) {
+        if (known == null) {
             return new NotKnownYet();
         }
         // An id belongs for ever to the provider that registered it first: another provider's token is no token for it.
-        if (!state.provider().equals(token.provider())) {
+        if (!known.provider().equals(token.provider())) {
             return new TokenReplaced();
         }
-        Sender sender = new Sender(token.usageMeterId(), state.provider());
-        return switch (state.status()) {
+        Sender sender = new Sender(token.usageMeterId(), known.provider());
+        return switch (known.status()) {
             case UNREGISTERED -> new Unregistered();
-            case SUSPENDED -> valid(token, state, now) ? new Suspended(sender) : new TokenReplaced();
-            case REGISTERED, ACTIVE -> valid(token, state, now) ? new Admitted(sender) : new TokenReplaced();
+            case SUSPENDED -> known.holds(token.generation(), now) ? new Suspended(sender) : new TokenReplaced();
+            case REGISTERED, ACTIVE ->
+                known.holds(token.generation(), now) ? new Admitted(sender) : new TokenReplaced();
         };
-    }
-
-    private static boolean valid(MeterToken token, UsageMeterState state, Instant now) {
-        return state.generationValid(token.generation(), now);
     }
 }

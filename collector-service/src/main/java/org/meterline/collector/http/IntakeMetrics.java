@@ -6,7 +6,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.meterline.collector.usecase.InFlightBytes;
 import org.meterline.collector.usecase.InFlightRequests;
 import org.meterline.collector.usecase.Receipt;
-import org.meterline.collector.usecase.UsageMeterDirectory;
 
 /** What an operator watches: reports by how they ended, requests turned away, and how full the collector is. */
 @ApplicationScoped
@@ -19,13 +18,11 @@ class IntakeMetrics {
     private final MeterRegistry registry;
 
     IntakeMetrics(
-            MeterRegistry registry, InFlightBytes inFlight, UsageMeterDirectory directory, InFlightRequests requests) {
+            MeterRegistry registry, InFlightBytes inFlight, InFlightRequests requests) {
         this.registry = registry;
         Gauge.builder("meterline.collector.free.bytes", inFlight, InFlightBytes::available)
                 .register(registry);
         Gauge.builder("meterline.collector.free.requests", requests, InFlightRequests::available)
-                .register(registry);
-        Gauge.builder("meterline.collector.usage.meters", directory, UsageMeterDirectory::size)
                 .register(registry);
     }
 

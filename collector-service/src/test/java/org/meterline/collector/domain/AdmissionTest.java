@@ -41,8 +41,8 @@ class AdmissionTest {
     @Test
     void refusesAGenerationThatWasRotatedOutFromTheInstantItExpires() {
         Instant expiry = NOW.plusSeconds(60);
-        UsageMeterState rotated = Samples.state(
-                METER, Status.ACTIVE, 2, List.of(Samples.generation(1, expiry), Samples.generation(2, null)));
+        KnownUsageMeter rotated = known(Samples.state(
+                METER, Status.ACTIVE, 2, List.of(Samples.generation(1, expiry), Samples.generation(2, null))));
 
         assertEquals(new Admission.Admitted(SENDER), Admission.decide(FIRST, rotated, expiry.minusMillis(1)));
         assertEquals(new Admission.TokenReplaced(), Admission.decide(FIRST, rotated, expiry));
@@ -64,6 +64,11 @@ class AdmissionTest {
     }
 
     private static Admission decide(MeterToken token, Status status) {
-        return Admission.decide(token, Samples.state(METER, status, 1, List.of(Samples.generation(1, null))), NOW);
+        return Admission.decide(
+                token, known(Samples.state(METER, status, 1, List.of(Samples.generation(1, null)))), NOW);
+    }
+
+    private static KnownUsageMeter known(UsageMeterState state) {
+        return KnownUsageMeter.of(state, state.provider(), NOW);
     }
 }
