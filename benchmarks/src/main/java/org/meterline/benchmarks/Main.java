@@ -11,12 +11,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "benchmarks/run",
         description = "Measures a part of the suite on this machine, on real servers and packaged programs.",
-        subcommands = {
-            CollectorCommand.class,
-            DirectoryCommand.class,
-            MicroCommand.class,
-            RegistrationCommand.class
-        },
+        subcommands = {CollectorCommand.class, DirectoryCommand.class, MicroCommand.class, RegistrationCommand.class},
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true)
 public final class Main {

@@ -1,25 +1,43 @@
 package org.meterline.collector.http;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.meterline.collector.domain.Verdict;
 import org.meterline.collector.usecase.InFlightBytes;
 import org.meterline.collector.usecase.InFlightRequests;
 import org.meterline.collector.usecase.Receipt;
+import org.meterline.contracts.report.Refusal;
+import org.meterline.contracts.report.ReportRule;
 
 /** What an operator watches: reports by how they ended, requests turned away, and how full the collector is. */
 @ApplicationScoped
+@Startup
 class IntakeMetrics {
 
     private static final String REPORTS = "meterline.collector.reports";
     private static final String REQUESTS = "meterline.collector.requests";
     private static final String OUTCOME = "outcome";
 
-    private final MeterRegistry registry;
+    private static final String ANOTHER_METERS = "own-usage-meter";
 
-    IntakeMetrics(
-            MeterRegistry registry, InFlightBytes inFlight, InFlightRequests requests) {
+    private final MeterRegistry registry;
+    private final Map<String, Counter> refusals;
+    private final Counter otherRefusals;
+
+    IntakeMetrics(MeterRegistry registry, InFlightBytes inFlight, InFlightRequests requests) {
         this.registry = registry;
+        this.refusals = Stream.concat(
+                        Arrays.stream(ReportRule.values()).map(ReportRule::slug), Stream.of(ANOTHER_METERS))
+                .collect(Collectors.toMap(Function.identity(), reason -> refusals(reason, registry)));
+        this.otherRefusals = refusals("other", registry);
         Gauge.builder("meterline.collector.free.bytes", inFlight, InFlightBytes::available)
                 .register(registry);
         Gauge.builder("meterline.collector.free.requests", requests, InFlightRequests::available)
@@ -30,11 +48,11 @@ class IntakeMetrics {
         switch (receipt) {
             case Receipt.Acknowledged done -> {
                 reports("accepted", done.accepted().size());
-                reports("refused", done.refused().size());
+                done.refused().forEach(line -> refused(line.why()));
                 requests("acknowledged");
             }
             case Receipt.NotTaken notTaken -> {
-                reports("refused", 1);
+                refused(notTaken.why());
                 requests("refused");
             }
             case Receipt.TooLarge tooLarge -> requests("too-large");
@@ -49,11 +67,28 @@ class IntakeMetrics {
         requests(why);
     }
 
+    private void refused(Verdict.NotTaken why) {
+        reports("refused", 1);
+        String reason = switch (why) {
+            case Verdict.AnotherMeters another -> ANOTHER_METERS;
+            case Verdict.Refused(Refusal refusal) -> refusal.rule();
+        };
+        // Nothing that a usage meter can choose becomes a label.
+        refusals.getOrDefault(reason, otherRefusals).increment();
+    }
+
     private void reports(String outcome, int count) {
         registry.counter(REPORTS, OUTCOME, outcome).increment(count);
     }
 
     private void requests(String outcome) {
         registry.counter(REQUESTS, OUTCOME, outcome).increment();
+    }
+
+    private static Counter refusals(String reason, MeterRegistry registry) {
+        return Counter.builder("meterline.collector.refused.reports")
+                .tag("reason", reason)
+                .description("Usage reports that were refused, by the rule they break")
+                .register(registry);
     }
 }

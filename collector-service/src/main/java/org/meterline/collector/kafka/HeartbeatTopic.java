@@ -12,15 +12,17 @@ import org.meterline.contracts.topic.ReportMessage;
 @ApplicationScoped
 class HeartbeatTopic implements HeartbeatLog {
 
-    private final AcknowledgedSends sends;
+    private final ObservedSends sends;
 
-    HeartbeatTopic(AcknowledgedSends sends) {
+    HeartbeatTopic(ObservedSends sends) {
         this.sends = sends;
     }
 
     @Override
     public boolean store(Heartbeat heartbeat) {
-        return sends.sendAll(List.of(new ProducerRecord<>(
-                Topics.HEARTBEATS, ReportMessage.key(heartbeat.usageMeterId()), heartbeat.toJson())));
+        return sends.sendAll(
+                Topics.HEARTBEATS,
+                List.of(new ProducerRecord<>(
+                        Topics.HEARTBEATS, ReportMessage.key(heartbeat.usageMeterId()), heartbeat.toJson())));
     }
 }

@@ -12,15 +12,17 @@ import org.meterline.contracts.topic.ReportMessage;
 @ApplicationScoped
 class UsageReportTopic implements UsageReportLog {
 
-    private final AcknowledgedSends sends;
+    private final ObservedSends sends;
 
-    UsageReportTopic(AcknowledgedSends sends) {
+    UsageReportTopic(ObservedSends sends) {
         this.sends = sends;
     }
 
     @Override
     public boolean storeAll(List<PublishableReport> reports) {
-        return sends.sendAll(reports.stream().map(UsageReportTopic::toRecord).toList());
+        return sends.sendAll(
+                Topics.USAGE_REPORTS,
+                reports.stream().map(UsageReportTopic::toRecord).toList());
     }
 
     static ProducerRecord<byte[], byte[]> toRecord(PublishableReport report) {

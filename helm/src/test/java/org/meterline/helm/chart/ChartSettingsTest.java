@@ -37,10 +37,12 @@ class ChartSettingsTest {
             "QUARKUS_DATASOURCE_USERNAME",
             "QUARKUS_HTTP_PORT",
             "QUARKUS_OIDC_AUTH_SERVER_URL",
+            "QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT",
             "QUARKUS_SHUTDOWN_TIMEOUT");
 
     private static final List<JsonNode> MANIFESTS =
-            Chart.render("kafka: {security: {protocol: SASL_SSL, existingSecret: account}}");
+            Chart.render("{kafka: {security: {protocol: SASL_SSL, existingSecret: account}},"
+                    + " tracing: {otlpEndpoint: 'http://traces:4317'}}");
 
     @ParameterizedTest
     @ValueSource(strings = {"registration", "collector", "upload", "aggregation"})
@@ -72,6 +74,18 @@ class ChartSettingsTest {
                 Chart.ofService(MANIFESTS, "ConfigMap", service)
                         .at("/data/METERLINE_DEPLOYMENT")
                         .asText());
+    }
+
+    @Test
+    void tracesAreOffWithoutAPlaceForThem() {
+        assertEquals(
+                "false",
+                Chart.ofService(MANIFESTS, "ConfigMap", "collector")
+                        .at("/data/QUARKUS_OTEL_SDK_DISABLED")
+                        .asText());
+        assertTrue(Chart.ofService(Chart.render("{}"), "ConfigMap", "collector")
+                .at("/data/QUARKUS_OTEL_SDK_DISABLED")
+                .isMissingNode());
     }
 
     @Test
