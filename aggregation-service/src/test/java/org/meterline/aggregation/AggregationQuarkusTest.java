@@ -160,7 +160,7 @@ class AggregationQuarkusTest {
                 host("host-1", 0, 3600, 20, 20));
         topic.send(first);
         topic.send(report(usageMeter, 2, source, START.plusSeconds(3600), WHOLE, host("host-1", 0, 3600, 20, 20)));
-        topic.send(first);
+        topic.send(first.sentWithSkew(61_000));
         awaitOutcomes(usageMeter, Outcome.NEW, Outcome.NEW, Outcome.KNOWN);
         List<ReportOutcome> outcomes = Topic.outcomes(usageMeter);
         assertEquals(
@@ -169,6 +169,8 @@ class AggregationQuarkusTest {
         assertEquals(outcomes.getFirst().previousDigest(), outcomes.getLast().previousDigest());
         assertTrue(outcomes.get(1).previousDigest() != null);
         assertEquals(first.message().received(), outcomes.getFirst().received());
+        assertNull(outcomes.getFirst().clockSkewMillis());
+        assertEquals(61_000L, outcomes.getLast().clockSkewMillis());
 
         List<Map<String, Object>> usage = usageOfSource("customer,source,metric");
         assertEquals(3, usage.size());

@@ -88,6 +88,21 @@ public final class Reports {
             return new Sent(message, packed, new Delivery(Way.ONLINE, partition, offset, null));
         }
 
+        /** The same, sent again by a usage meter whose clock is so far ahead. */
+        public Sent sentWithSkew(long clockSkewMillis) {
+            ReportMessage skewed = new ReportMessage(
+                    message.digest(),
+                    message.usageMeterId(),
+                    message.provider(),
+                    message.source(),
+                    message.hour(),
+                    message.received(),
+                    message.way(),
+                    message.fileId(),
+                    clockSkewMillis);
+            return new Sent(skewed, packed, delivery);
+        }
+
         public Sent inFile(UUID file, long offset) {
             ReportMessage online = message;
             ReportMessage inFile = new ReportMessage(

@@ -58,6 +58,8 @@ class MetricsQuarkusTest {
                 "meterline_collector_refused_reports_total{reason=\"own-usage-meter\"}",
                 "meterline_collector_refused_reports_total{reason=\"malformed-json\"}",
                 "meterline_collector_requests_total{outcome=\"acknowledged\"}",
+                "meterline_collector_received_bytes_total",
+                "meterline_collector_uncompressed_bytes_total",
                 "meterline_collector_broker_acknowledgement_seconds_count{outcome=\"acknowledged\"}");
         String before = metrics();
 
@@ -70,7 +72,7 @@ class MetricsQuarkusTest {
 
         String after = metrics();
         assertEquals(
-                List.of(1L, 3L, 1L, 1L, 1L, 1L, 1L),
+                List.of(1L, 3L, 1L, 1L, 1L, 1L, (long) lines.length(), (long) lines.length(), 1L),
                 counters.stream()
                         .map(counter -> value(after, counter) - value(before, counter))
                         .toList());

@@ -75,6 +75,7 @@ final class ReportsHandler implements PollHandler {
     private static final class Poll {
         final List<ReceivedReport> reports = new ArrayList<>();
         final Map<ReceivedReport, ConsumerRecord<String, byte[]>> records = new IdentityHashMap<>();
+        final Map<ReceivedReport, Long> clockSkews = new IdentityHashMap<>();
         final List<ReportOutcome> outcomes = new ArrayList<>();
         final List<OutcomePublisher.Rejection> rejections = new ArrayList<>();
     }
@@ -95,6 +96,10 @@ final class ReportsHandler implements PollHandler {
             case Reading.Taken(ReceivedReport report) -> {
                 poll.reports.add(report);
                 poll.records.put(report, taken);
+                Long clockSkewMillis = message.clockSkewMillis();
+                if (clockSkewMillis != null) {
+                    poll.clockSkews.put(report, clockSkewMillis);
+                }
             }
             case Reading.Refused(String rule, String detail) -> {
                 reject(taken, rule + ": " + detail, poll);
@@ -135,7 +140,8 @@ final class ReportsHandler implements PollHandler {
                 report.key().sourceHour().hour(),
                 report.received(),
                 report.delivery().way(),
-                report.delivery().file());
+                report.delivery().file(),
+                poll.clockSkews.get(report));
         poll.outcomes.add(outcome(message, report.header(), settled.outcome(), settled.reason()));
     }
 
@@ -161,7 +167,8 @@ final class ReportsHandler implements PollHandler {
                 clock.instant(),
                 header == null ? null : header.sequence(),
                 header == null ? null : header.previousDigest(),
-                message.received());
+                message.received(),
+                message.clockSkewMillis());
     }
 
     private static byte @Nullable [] header(ConsumerRecord<String, byte[]> taken, String name) {

@@ -11,9 +11,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -39,14 +36,21 @@ public class HeartbeatResource {
     private final HeartbeatReader reader;
     private final ReceiveHeartbeat receive;
     private final RetrySpread retry;
+    private final SenderClocks clocks;
 
     HeartbeatResource(
-            Bearer bearer, Entrance entrance, HeartbeatReader reader, ReceiveHeartbeat receive, RetrySpread retry) {
+            Bearer bearer,
+            Entrance entrance,
+            HeartbeatReader reader,
+            ReceiveHeartbeat receive,
+            RetrySpread retry,
+            SenderClocks clocks) {
         this.bearer = bearer;
         this.entrance = entrance;
         this.reader = reader;
         this.receive = receive;
         this.retry = retry;
+        this.clocks = clocks;
     }
 
     @POST
@@ -58,14 +62,16 @@ public class HeartbeatResource {
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = HeartbeatBody.class)))
     public Response receive(@HeaderParam(HttpHeaders.DATE) @Nullable String date, InputStream stream)
             throws IOException {
+        Long clockSkewMillis = clocks.skewMillis(date);
         Sender sender = bearer.heartbeatSender();
-        return entrance.heartbeat(sender, () -> receive(sender, date, stream));
+        return entrance.heartbeat(sender, () -> receive(sender, clockSkewMillis, stream));
     }
 
-    private Response receive(Sender sender, @Nullable String date, InputStream stream) throws IOException {
+    private Response receive(Sender sender, @Nullable Long clockSkewMillis, InputStream stream) throws IOException {
         HeartbeatBody body = reader.read(sender, stream);
         boolean published = receive.receive(
-                sender, new ReceiveHeartbeat.SignOfLife(body.version(), body.health(), body.backlog(), instant(date)));
+                sender,
+                new ReceiveHeartbeat.SignOfLife(body.version(), body.health(), body.backlog(), clockSkewMillis));
         if (!published) {
             throw Problems.of(
                     CollectorProblem.NOT_ACKNOWLEDGED,
@@ -73,14 +79,5 @@ public class HeartbeatResource {
                     retry.of(sender.usageMeterId()));
         }
         return Response.accepted().build();
-    }
-
-    /** A date that cannot be read is no reason to lose a heartbeat: it only says nothing about the clock. */
-    private static @Nullable Instant instant(@Nullable String date) {
-        try {
-            return date == null ? null : DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from);
-        } catch (DateTimeParseException unreadable) {
-            return null;
-        }
     }
 }

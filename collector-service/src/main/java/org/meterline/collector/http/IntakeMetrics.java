@@ -14,13 +14,14 @@ import org.meterline.collector.domain.Verdict;
 import org.meterline.collector.usecase.InFlightBytes;
 import org.meterline.collector.usecase.InFlightRequests;
 import org.meterline.collector.usecase.Receipt;
+import org.meterline.collector.usecase.Traffic;
 import org.meterline.contracts.report.Refusal;
 import org.meterline.contracts.report.ReportRule;
 
 /** What an operator watches: reports by how they ended, requests turned away, and how full the collector is. */
 @ApplicationScoped
 @Startup
-class IntakeMetrics {
+class IntakeMetrics implements Traffic {
 
     private static final String REPORTS = "meterline.collector.reports";
     private static final String REQUESTS = "meterline.collector.requests";
@@ -31,6 +32,8 @@ class IntakeMetrics {
     private final MeterRegistry registry;
     private final Map<String, Counter> refusals;
     private final Counter otherRefusals;
+    private final Counter wire;
+    private final Counter uncompressed;
 
     IntakeMetrics(MeterRegistry registry, InFlightBytes inFlight, InFlightRequests requests) {
         this.registry = registry;
@@ -38,10 +41,18 @@ class IntakeMetrics {
                         Arrays.stream(ReportRule.values()).map(ReportRule::slug), Stream.of(ANOTHER_METERS))
                 .collect(Collectors.toMap(Function.identity(), reason -> refusals(reason, registry)));
         this.otherRefusals = refusals("other", registry);
+        this.wire = bytes("received", "What was read of bodies with usage reports, as it came from the wire", registry);
+        this.uncompressed = bytes("uncompressed", "What decoding made of bodies with usage reports", registry);
         Gauge.builder("meterline.collector.free.bytes", inFlight, InFlightBytes::available)
                 .register(registry);
         Gauge.builder("meterline.collector.free.requests", requests, InFlightRequests::available)
                 .register(registry);
+    }
+
+    @Override
+    public void read(long wireBytes, long uncompressedBytes) {
+        wire.increment((double) wireBytes);
+        uncompressed.increment((double) uncompressedBytes);
     }
 
     void count(Receipt receipt) {
@@ -89,6 +100,13 @@ class IntakeMetrics {
         return Counter.builder("meterline.collector.refused.reports")
                 .tag("reason", reason)
                 .description("Usage reports that were refused, by the rule they break")
+                .register(registry);
+    }
+
+    private static Counter bytes(String which, String description, MeterRegistry registry) {
+        return Counter.builder("meterline.collector." + which)
+                .baseUnit("bytes")
+                .description(description)
                 .register(registry);
     }
 }

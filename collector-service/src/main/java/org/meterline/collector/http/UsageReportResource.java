@@ -38,39 +38,56 @@ public class UsageReportResource {
     private final Entrance entrance;
     private final ReceiveUsageReports receive;
     private final Receipts receipts;
+    private final SenderClocks clocks;
 
-    UsageReportResource(Bearer bearer, Entrance entrance, ReceiveUsageReports receive, Receipts receipts) {
+    UsageReportResource(
+            Bearer bearer, Entrance entrance, ReceiveUsageReports receive, Receipts receipts, SenderClocks clocks) {
         this.bearer = bearer;
         this.entrance = entrance;
         this.receive = receive;
         this.receipts = receipts;
+        this.clocks = clocks;
     }
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Send one usage report", description = "Answered once the broker has acknowledged the report.")
+    @Operation(
+            summary = "Send one usage report",
+            description = "Answered once the broker has acknowledged the report. A Date header tells the usage"
+                    + " meter's time; its difference to ours goes with the report.")
     @APIResponse(responseCode = "202", description = "The report is stored for counting.")
     public Response receiveOne(
-            @HeaderParam(HttpHeaders.CONTENT_ENCODING) @Nullable String contentEncoding, InputStream body) {
-        return answer(contentEncoding, body, receive::receiveOne);
+            @HeaderParam(HttpHeaders.CONTENT_ENCODING) @Nullable String contentEncoding,
+            @HeaderParam(HttpHeaders.DATE) @Nullable String date,
+            InputStream body) {
+        return answer(contentEncoding, date, body, receive::receiveOne);
     }
 
     @POST
     @Consumes(NDJSON)
     @Operation(
             summary = "Send many usage reports, one a line",
-            description = "Answered once the broker has acknowledged every accepted report. Refused lines are listed.")
+            description =
+                    "Answered once the broker has acknowledged every accepted report. Refused lines are listed. A Date"
+                            + " header tells the usage meter's time; its difference to ours goes with the reports.")
     @APIResponse(responseCode = "202", description = "The accepted reports are stored for counting.")
     public Response receiveLines(
-            @HeaderParam(HttpHeaders.CONTENT_ENCODING) @Nullable String contentEncoding, InputStream body) {
-        return answer(contentEncoding, body, receive::receiveLines);
+            @HeaderParam(HttpHeaders.CONTENT_ENCODING) @Nullable String contentEncoding,
+            @HeaderParam(HttpHeaders.DATE) @Nullable String date,
+            InputStream body) {
+        return answer(contentEncoding, date, body, receive::receiveLines);
     }
 
     private Response answer(
-            @Nullable String contentEncoding, InputStream body, BiFunction<Sender, IncomingBody, Receipt> received) {
+            @Nullable String contentEncoding,
+            @Nullable String date,
+            InputStream body,
+            BiFunction<Sender, IncomingBody, Receipt> received) {
+        Long clockSkewMillis = clocks.skewMillis(date);
         Sender sender = bearer.reportSender();
         return entrance.reports(sender, () -> {
-            Receipt receipt = received.apply(sender, new IncomingBody(body, encoding(contentEncoding)));
+            Receipt receipt =
+                    received.apply(sender, new IncomingBody(body, encoding(contentEncoding), clockSkewMillis));
             return receipts.answer(sender, receipt);
         });
     }

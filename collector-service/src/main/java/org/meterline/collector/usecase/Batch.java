@@ -2,6 +2,7 @@ package org.meterline.collector.usecase;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.meterline.collector.domain.Verdict;
 import org.meterline.contracts.report.ReportDigest;
 import org.meterline.contracts.report.ReportHeader;
@@ -12,6 +13,17 @@ final class Batch {
     private final List<PublishableReport> publishable = new ArrayList<>();
     private final List<AcceptedReport> accepted = new ArrayList<>();
     private final List<RefusedLine> refused = new ArrayList<>();
+    private final @Nullable Long clockSkewMillis;
+
+    /** @param clockSkewMillis how far the sender's clock was off when it sent the request; null where that is not known */
+    Batch(@Nullable Long clockSkewMillis) {
+        this.clockSkewMillis = clockSkewMillis;
+    }
+
+    @Nullable
+    Long clockSkewMillis() {
+        return clockSkewMillis;
+    }
 
     void take(ReportHeader header, ReportDigest digest, PublishableReport report) {
         publishable.add(report);

@@ -38,6 +38,7 @@ public class ReceiveUsageReports {
     private final InFlightBytes inFlight;
     private final UsageMeterRates rates;
     private final UsageReportLog log;
+    private final Traffic traffic;
     private final Clock clock;
 
     ReceiveUsageReports(
@@ -46,12 +47,14 @@ public class ReceiveUsageReports {
             InFlightBytes inFlight,
             UsageMeterRates rates,
             UsageReportLog log,
+            Traffic traffic,
             Clock clock) {
         this.limits = limits;
         this.inspection = inspection;
         this.inFlight = inFlight;
         this.rates = rates;
         this.log = log;
+        this.traffic = traffic;
         this.clock = clock;
     }
 
@@ -85,7 +88,7 @@ public class ReceiveUsageReports {
     private Receipt one(Sender sender, IncomingBody body, InFlightBytes.Account account) throws IOException {
         LimitedStream wire = wire(body);
         byte[] zstd = body.encoding() == ContentEncoding.ZSTD ? readZstd(wire, account) : null;
-        Batch batch = new Batch();
+        Batch batch = new Batch(body.clockSkewMillis());
         Verdict.NotTaken why;
         try (LimitedStream decoded = decoded(sender, wire, zstd, body.encoding());
                 LineReader reader = new LineReader(decoded, limits.maxReportBytes(), account)) {
@@ -115,7 +118,7 @@ public class ReceiveUsageReports {
 
     private Receipt lines(Sender sender, IncomingBody body, InFlightBytes.Account account) throws IOException {
         LimitedStream wire = wire(body);
-        Batch batch = new Batch();
+        Batch batch = new Batch(body.clockSkewMillis());
         try (LimitedStream decoded = decoded(sender, wire, null, body.encoding());
                 LineReader reader = new LineReader(decoded, limits.maxReportBytes(), account)) {
             for (Line line = reader.next(); line != null; line = reader.next()) {
@@ -164,7 +167,7 @@ public class ReceiveUsageReports {
                     batch.take(
                             taken.header(),
                             taken.digest(),
-                            new PublishableReport(message(taken, sender, received), packed));
+                            new PublishableReport(message(taken, sender, received, batch.clockSkewMillis()), packed));
                     yield null;
                 }
             };
@@ -173,7 +176,8 @@ public class ReceiveUsageReports {
         }
     }
 
-    private static ReportMessage message(Verdict.Taken taken, Sender sender, Instant received) {
+    private static ReportMessage message(
+            Verdict.Taken taken, Sender sender, Instant received, @Nullable Long clockSkewMillis) {
         return new ReportMessage(
                 taken.digest(),
                 sender.usageMeterId(),
@@ -182,7 +186,8 @@ public class ReceiveUsageReports {
                 taken.header().hour(),
                 received,
                 Way.ONLINE,
-                null);
+                null,
+                clockSkewMillis);
     }
 
     /** Reads a zstd body as it stands, so that it can go to the topic unchanged; it is paid for until the account is closed. */
@@ -219,6 +224,7 @@ public class ReceiveUsageReports {
 
             @Override
             public void close() throws IOException {
+                traffic.read(wire.passed(), passed());
                 rates.read(sender.usageMeterId(), Math.max(wire.passed(), passed()));
                 super.close();
             }

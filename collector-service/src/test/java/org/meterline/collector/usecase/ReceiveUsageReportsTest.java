@@ -47,6 +47,8 @@ class ReceiveUsageReportsTest {
     private static final Sender SENDER = new Sender(METER, Samples.PROVIDER);
 
     private final FakeLog log = new FakeLog();
+    private long wireBytes;
+    private long uncompressedBytes;
     private IntakeSettings settings = TestSettings.defaults();
     private InFlightBytes inFlight = new InFlightBytes(settings);
     private UsageMeterRates rates = new UsageMeterRates(TestSettings.rates(Map.of()));
@@ -269,6 +271,40 @@ class ReceiveUsageReportsTest {
         assertInstanceOf(Receipt.Acknowledged.class, receipt);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void tellsHowMuchWasReadAlsoOfWhatIsRefused(ContentEncoding encoding) throws IOException {
+        byte[] taken = Samples.report(METER, HOUR, 1);
+        byte[] refused = Samples.report(ANOTHER_METER, HOUR, 1);
+
+        assertInstanceOf(Receipt.Acknowledged.class, receiveOne(taken, encoding));
+        assertInstanceOf(Receipt.NotTaken.class, receiveOne(refused, encoding));
+
+        assertEquals(encoded(taken, encoding).length + encoded(refused, encoding).length, wireBytes);
+        assertEquals(taken.length + refused.length, uncompressedBytes);
+    }
+
+    /** COL-79 */
+    @Test
+    void eachReportGoesWithTheSkewOfItsSendersClock() throws IOException {
+        byte[] lines = join("\n", Samples.report(METER, HOUR, 1), Samples.report(METER, HOUR, 2));
+
+        var unused = receive()
+                .receiveLines(
+                        SENDER, new IncomingBody(new ByteArrayInputStream(lines), ContentEncoding.IDENTITY, -600_000L));
+
+        assertEquals(
+                List.of(-600_000L, -600_000L),
+                log.stored.stream()
+                        .map(each -> each.message().clockSkewMillis())
+                        .toList());
+    }
+
+    private void read(long fromTheWire, long uncompressed) {
+        wireBytes += fromTheWire;
+        uncompressedBytes += uncompressed;
+    }
+
     private void limit(Map<String, String> limits) {
         settings = TestSettings.with(limits);
         inFlight = new InFlightBytes(settings);
@@ -277,7 +313,8 @@ class ReceiveUsageReportsTest {
     private ReceiveUsageReports receive() {
         ReportInspection inspection =
                 new ReportInspection(new UsageReportReader(ReportLimits.DEFAULTS), AgeLimits.DEFAULTS);
-        return new ReceiveUsageReports(settings, inspection, inFlight, rates, log, Clock.fixed(NOW, ZoneOffset.UTC));
+        return new ReceiveUsageReports(
+                settings, inspection, inFlight, rates, log, this::read, Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     private Receipt receiveOne(byte[] report, ContentEncoding encoding) throws IOException {

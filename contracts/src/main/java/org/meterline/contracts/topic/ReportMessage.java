@@ -16,6 +16,8 @@ import org.meterline.contracts.report.ReportDigest;
  *
  * @param received the business clock's instant when the whole report or file was had: it alone decides lateness
  * @param fileId the upload gateway's id of the file, for {@link Way#FILE} only
+ * @param clockSkewMillis how far the meter's clock was ahead of ours (behind: negative) when it sent the report; null where
+ *     it did not say its time, and for {@link Way#FILE}
  */
 public record ReportMessage(
         ReportDigest digest,
@@ -25,7 +27,8 @@ public record ReportMessage(
         Instant hour,
         Instant received,
         Way way,
-        @Nullable UUID fileId) {
+        @Nullable UUID fileId,
+        @Nullable Long clockSkewMillis) {
 
     public static final String CE_SPECVERSION = "ce_specversion";
     public static final String CE_ID = "ce_id";
@@ -41,6 +44,7 @@ public record ReportMessage(
     public static final String RECEIVED = "meterline-received";
     public static final String WAY = "meterline-way";
     public static final String FILE = "meterline-file";
+    public static final String CLOCK_SKEW = "meterline-clock-skew-millis";
 
     /** On the topic of rejected reports only: why the consumer could not take it. */
     public static final String REASON = "meterline-reason";
@@ -57,6 +61,19 @@ public record ReportMessage(
             throw new IllegalArgumentException(
                     "a report has a file id where it came in a file, and only there: way " + way + ", file " + fileId);
         }
+    }
+
+    /** Of a report whose meter did not say its time. */
+    public ReportMessage(
+            ReportDigest digest,
+            UUID usageMeterId,
+            String provider,
+            UUID source,
+            Instant hour,
+            Instant received,
+            Way way,
+            @Nullable UUID fileId) {
+        this(digest, usageMeterId, provider, source, hour, received, way, fileId, null);
     }
 
     /** The Kafka message key of a usage meter's messages. */
@@ -82,6 +99,9 @@ public record ReportMessage(
         if (fileId != null) {
             headers.put(FILE, utf8(fileId.toString()));
         }
+        if (clockSkewMillis != null) {
+            headers.put(CLOCK_SKEW, utf8(clockSkewMillis.toString()));
+        }
         return headers;
     }
 
@@ -104,11 +124,22 @@ public record ReportMessage(
                     parsed(header, HOUR, Instant::parse),
                     parsed(header, RECEIVED, Instant::parse),
                     way,
-                    way == Way.FILE ? parsed(header, FILE, UUID::fromString) : null);
+                    way == Way.FILE ? parsed(header, FILE, UUID::fromString) : null,
+                    clockSkewMillis(header));
         } catch (MalformedMessageException named) {
             throw named;
         } catch (IllegalArgumentException e) {
             throw new MalformedMessageException("headers contradict each other", e);
+        }
+    }
+
+    /** What is said of a clock only: where it cannot be read, the report is none the worse. */
+    private static @Nullable Long clockSkewMillis(Function<String, byte @Nullable []> header) {
+        byte[] value = header.apply(CLOCK_SKEW);
+        try {
+            return value == null ? null : Long.valueOf(new String(value, StandardCharsets.UTF_8));
+        } catch (NumberFormatException unreadable) {
+            return null;
         }
     }
 

@@ -14,6 +14,8 @@ import org.meterline.contracts.report.ReportDigest;
  * @param sequence the report's place in its meter's chain; null where nobody could read it, or the writer is older
  * @param previousDigest the digest of the meter's report before it; null where {@code sequence} is 1 or not known
  * @param received when the collector or the gateway had this delivery, by the business clock; null from an older writer
+ * @param clockSkewMillis how far the meter's clock was ahead of ours (behind: negative) when it sent this delivery; null
+ *     where that is not known
  */
 public record ReportOutcome(
         UUID usageMeterId,
@@ -28,7 +30,8 @@ public record ReportOutcome(
         Instant decidedAt,
         @Nullable Long sequence,
         @Nullable ReportDigest previousDigest,
-        @Nullable Instant received) {
+        @Nullable Instant received,
+        @Nullable Long clockSkewMillis) {
 
     public enum Outcome {
         /** The first report of its source hour by its meter. */
@@ -63,6 +66,38 @@ public record ReportOutcome(
             throw new IllegalArgumentException("a link names the one before it where its sequence is above 1, and only"
                     + " there: sequence " + sequence + ", previousDigest " + previousDigest);
         }
+    }
+
+    /** Of a delivery that tells nothing of the meter's clock. */
+    public ReportOutcome(
+            UUID usageMeterId,
+            String provider,
+            UUID source,
+            Instant hour,
+            ReportDigest digest,
+            Outcome outcome,
+            Way way,
+            @Nullable UUID fileId,
+            @Nullable String reason,
+            Instant decidedAt,
+            @Nullable Long sequence,
+            @Nullable ReportDigest previousDigest,
+            @Nullable Instant received) {
+        this(
+                usageMeterId,
+                provider,
+                source,
+                hour,
+                digest,
+                outcome,
+                way,
+                fileId,
+                reason,
+                decidedAt,
+                sequence,
+                previousDigest,
+                received,
+                null);
     }
 
     public static ReportOutcome fromJson(byte[] json) {

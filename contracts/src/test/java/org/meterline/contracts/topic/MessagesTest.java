@@ -91,9 +91,19 @@ class MessagesTest {
     void reportHeadersComeBack() {
         for (ReportMessage message : List.of(
                 new ReportMessage(DIGEST, METER, "nimbus", SOURCE, HOUR, LATER, Way.ONLINE, null),
+                new ReportMessage(DIGEST, METER, "nimbus", SOURCE, HOUR, LATER, Way.ONLINE, null, -61_000L),
                 new ReportMessage(DIGEST, METER, "nimbus", SOURCE, HOUR, LATER, Way.FILE, FILE))) {
             assertEquals(message, ReportMessage.parse(message.headers()::get));
         }
+    }
+
+    @Test
+    void aClockSkewThatCannotBeReadIsNoneAndTheReportIsStillTaken() {
+        ReportMessage message = new ReportMessage(DIGEST, METER, "nimbus", SOURCE, HOUR, LATER, Way.ONLINE, null, 5L);
+        Map<String, byte[]> headers = new HashMap<>(message.headers());
+        headers.put("meterline-clock-skew-millis", "soon".getBytes(StandardCharsets.UTF_8));
+
+        assertNull(ReportMessage.parse(headers::get).clockSkewMillis());
     }
 
     @Test
@@ -135,7 +145,8 @@ class MessagesTest {
                 LATER,
                 2L,
                 DIGEST,
-                LATER);
+                LATER,
+                61_000L);
         Heartbeat heartbeat = new Heartbeat(
                 METER,
                 "nimbus",

@@ -4,18 +4,15 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.meterline.contracts.topic.Heartbeat;
 import org.meterline.contracts.topic.Heartbeat.SourceStatus;
 
 /**
  * What the newest heartbeat said.
  *
- * @param clockSkewMillis how far the meter's clock is ahead of ours, where it said its time
  * @param troubles the sources that are not OK, by id
  */
-public record LastHeartbeat(
-        Instant received, long backlog, @Nullable Long clockSkewMillis, List<SourceTrouble> troubles) {
+public record LastHeartbeat(Instant received, long backlog, List<SourceTrouble> troubles) {
 
     /** A source that is not OK. */
     public record SourceTrouble(UUID source, SourceStatus status) {}
@@ -28,7 +25,6 @@ public record LastHeartbeat(
         return new LastHeartbeat(
                 heartbeat.received(),
                 heartbeat.backlog(),
-                heartbeat.clockSkewMillis(),
                 heartbeat.sources().stream()
                         .filter(source -> source.status() != SourceStatus.OK)
                         .map(source -> new SourceTrouble(source.id(), source.status()))

@@ -14,6 +14,7 @@ import org.meterline.contracts.topic.UsageMeterState.Connectivity;
  * order: the business instant of each decides what is newer, so taking one again changes nothing.
  *
  * @param versionAt when it said its version
+ * @param clockSkew null: it never said its time
  * @param expectation null: nobody expects it to upload
  * @param fork null: none, or acknowledged
  */
@@ -25,6 +26,7 @@ public record SignsOfLife(
         @Nullable Instant lastReportHour,
         @Nullable Instant lastUploadAt,
         @Nullable LastHeartbeat heartbeat,
+        @Nullable ClockSkew clockSkew,
         @Nullable Expectation expectation,
         @Nullable Fork fork) {
 
@@ -35,7 +37,7 @@ public record SignsOfLife(
     public record Expectation(Connectivity as, Instant since) {}
 
     public static SignsOfLife none() {
-        return new SignsOfLife(null, null, null, null, null, null, null, null, null);
+        return new SignsOfLife(null, null, null, null, null, null, null, null, null, null);
     }
 
     /** Somebody says which version it runs; that is no sign of its own. */
@@ -48,6 +50,7 @@ public record SignsOfLife(
                 lastReportHour,
                 lastUploadAt,
                 heartbeat,
+                clockSkew,
                 expectation,
                 fork);
     }
@@ -63,6 +66,7 @@ public record SignsOfLife(
                 lastReportHour,
                 lastUploadAt,
                 heartbeat,
+                clockSkew,
                 expectation,
                 fork);
     }
@@ -79,6 +83,7 @@ public record SignsOfLife(
                 lastReportHour,
                 lastUploadAt,
                 newest ? LastHeartbeat.of(heard, mostSources) : heartbeat,
+                ClockSkew.newer(clockSkew, heard.clockSkewMillis(), at),
                 expectation,
                 fork);
     }
@@ -97,6 +102,7 @@ public record SignsOfLife(
                 later(lastReportHour, outcome.hour()),
                 later(lastUploadAt, at),
                 heartbeat,
+                ClockSkew.newer(clockSkew, outcome.clockSkewMillis(), at),
                 expectation,
                 fork);
     }
@@ -129,6 +135,7 @@ public record SignsOfLife(
                 lastReportHour,
                 lastUploadAt,
                 heartbeat,
+                clockSkew,
                 newExpectation,
                 newFork);
     }

@@ -41,7 +41,8 @@ public record Weighed(
         if (silent) {
             reasons.add(notUploading(deadline, limits.silence(standing.connectivity())));
         }
-        addHeartbeat(signs.heartbeat(), limits, reasons);
+        addHeartbeat(signs.heartbeat(), reasons);
+        addClockSkew(signs.clockSkew(), limits, reasons);
         Fork fork = signs.fork();
         if (fork != null) {
             reasons.add(new HealthReason(Kind.SEQUENCE_FORK, Health.ERROR, fork.since(), null, fork.detail()));
@@ -89,27 +90,23 @@ public record Weighed(
         return silence.toHours() < HOURS_TOLD_AS_HOURS ? silence.toHours() + " hours" : silence.toDays() + " days";
     }
 
-    private static void addHeartbeat(
-            @Nullable LastHeartbeat heartbeat, HealthLimits limits, List<HealthReason> reasons) {
-        if (heartbeat == null) {
-            return;
+    private static void addHeartbeat(@Nullable LastHeartbeat heartbeat, List<HealthReason> reasons) {
+        if (heartbeat != null) {
+            for (SourceTrouble trouble : heartbeat.troubles()) {
+                reasons.add(trouble(trouble, heartbeat.received()));
+            }
         }
-        for (SourceTrouble trouble : heartbeat.troubles()) {
-            reasons.add(trouble(trouble, heartbeat.received()));
-        }
-        Long skew = heartbeat.clockSkewMillis();
-        if (skew == null) {
-            return;
-        }
-        Duration off = Duration.ofMillis(skew).abs();
-        if (off.compareTo(limits.skewWarning()) > 0) {
+    }
+
+    private static void addClockSkew(@Nullable ClockSkew skew, HealthLimits limits, List<HealthReason> reasons) {
+        if (skew != null && skew.off().compareTo(limits.skewWarning()) > 0) {
             reasons.add(new HealthReason(
                     Kind.CLOCK_SKEW,
-                    off.compareTo(limits.skewError()) > 0 ? Health.ERROR : Health.WARNING,
-                    heartbeat.received(),
+                    skew.off().compareTo(limits.skewError()) > 0 ? Health.ERROR : Health.WARNING,
+                    skew.at(),
                     null,
-                    "The clock of the usage meter is " + off.toSeconds() + " s "
-                            + (skew < 0
+                    "The clock of the usage meter is " + skew.off().toSeconds() + " s "
+                            + (skew.millis() < 0
                                     ? "behind."
                                     : "ahead; from " + limits.skewError().toSeconds()
                                             + " s on its reports are refused.")));

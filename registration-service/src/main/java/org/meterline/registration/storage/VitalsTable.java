@@ -18,6 +18,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.meterline.contracts.topic.UsageMeterState.Connectivity;
 import org.meterline.contracts.topic.UsageMeterState.Status;
+import org.meterline.registration.domain.ClockSkew;
 import org.meterline.registration.domain.Fork;
 import org.meterline.registration.domain.Health;
 import org.meterline.registration.domain.HealthReason;
@@ -36,7 +37,7 @@ class VitalsTable implements VitalsStore {
 
     private static final String COLUMNS = """
             usage_meter_id, software_version, version_at, fingerprint, last_seen_at, last_report_hour, last_upload_at,
-            heard_at, backlog, clock_skew_millis, troubles, expected_as, expected_since, fork_since, fork_detail,
+            heard_at, backlog, clock_skew_millis, clock_skew_at, troubles, expected_as, expected_since, fork_since, fork_detail,
             health, reasons, look_at
             """;
     private static final String FIND = "SELECT " + COLUMNS + " FROM usage_meter_signs WHERE usage_meter_id = ANY (?)";
@@ -48,7 +49,8 @@ class VitalsTable implements VitalsStore {
     private static final String SAVE = """
             UPDATE usage_meter_signs
             SET software_version = ?, version_at = ?, fingerprint = ?, last_seen_at = ?, last_report_hour = ?,
-                last_upload_at = ?, heard_at = ?, backlog = ?, clock_skew_millis = ?, troubles = ?::jsonb,
+                last_upload_at = ?, heard_at = ?, backlog = ?, clock_skew_millis = ?, clock_skew_at = ?,
+                troubles = ?::jsonb,
                 expected_as = ?, expected_since = ?, fork_since = ?, fork_detail = ?, health = ?, reasons = ?::jsonb,
                 look_at = ?
             WHERE usage_meter_id = ?
@@ -149,6 +151,7 @@ class VitalsTable implements VitalsStore {
 
     private static int setSigns(PreparedStatement update, SignsOfLife signs) throws SQLException {
         LastHeartbeat heartbeat = signs.heartbeat();
+        ClockSkew skew = signs.clockSkew();
         Expectation expectation = signs.expectation();
         Fork fork = signs.fork();
         int column = 1;
@@ -160,7 +163,8 @@ class VitalsTable implements VitalsStore {
         Statements.set(update, column++, signs.lastUploadAt());
         Statements.set(update, column++, heartbeat == null ? null : heartbeat.received());
         update.setObject(column++, heartbeat == null ? null : heartbeat.backlog(), Types.BIGINT);
-        update.setObject(column++, heartbeat == null ? null : heartbeat.clockSkewMillis(), Types.BIGINT);
+        update.setObject(column++, skew == null ? null : skew.millis(), Types.BIGINT);
+        Statements.set(update, column++, skew == null ? null : skew.at());
         update.setString(column++, heartbeat == null ? "[]" : VitalsJson.written(heartbeat.troubles()));
         update.setString(column++, expectation == null ? null : expectation.as().name());
         Statements.set(update, column++, expectation == null ? null : expectation.since());
@@ -221,6 +225,7 @@ class VitalsTable implements VitalsStore {
                 Statements.instant(rows, "last_report_hour"),
                 Statements.instant(rows, "last_upload_at"),
                 heartbeat(rows),
+                clockSkew(rows),
                 expectation(rows),
                 fork(rows));
     }
@@ -230,10 +235,13 @@ class VitalsTable implements VitalsStore {
         return received == null
                 ? null
                 : new LastHeartbeat(
-                        received,
-                        rows.getLong("backlog"),
-                        Statements.number(rows, "clock_skew_millis"),
-                        VitalsJson.read(rows.getString("troubles"), TROUBLES));
+                        received, rows.getLong("backlog"), VitalsJson.read(rows.getString("troubles"), TROUBLES));
+    }
+
+    private static @Nullable ClockSkew clockSkew(ResultSet rows) throws SQLException {
+        Long millis = Statements.number(rows, "clock_skew_millis");
+        Instant at = Statements.instant(rows, "clock_skew_at");
+        return millis == null || at == null ? null : new ClockSkew(millis, at);
     }
 
     private static @Nullable Expectation expectation(ResultSet rows) throws SQLException {

@@ -63,6 +63,25 @@ class WeighedTest {
                 received);
     }
 
+    private static ReportOutcome report(Instant received, @Nullable Long skew) {
+        ReportOutcome plain = report(received, Outcome.NEW);
+        return new ReportOutcome(
+                plain.usageMeterId(),
+                plain.provider(),
+                plain.source(),
+                plain.hour(),
+                plain.digest(),
+                plain.outcome(),
+                plain.way(),
+                plain.fileId(),
+                plain.reason(),
+                plain.decidedAt(),
+                plain.sequence(),
+                plain.previousDigest(),
+                plain.received(),
+                skew);
+    }
+
     private static Heartbeat heartbeat(Instant received, @Nullable Long skew, SourceHealth... sources) {
         return new Heartbeat(METER, "nimbus", "1.0.0", List.of(sources), 0, received, skew);
     }
@@ -220,6 +239,38 @@ class WeighedTest {
         assertEquals(health, heard(skewMillis).weighed().health());
     }
 
+    /** COL-80 */
+    @Test
+    void aClockThatIsOffIsSeenInReportsToo() {
+        Vitals silentOnTime = heard(null);
+        Vitals reported = silentOnTime.with(
+                silentOnTime.signs().reported(report(START.plusSeconds(120), 400_000L)),
+                ACTIVE,
+                LIMITS,
+                START.plusSeconds(120));
+        Vitals heardAgain = reported.with(
+                reported.signs().heard(heartbeat(START.plusSeconds(180), null), MOST_SOURCES),
+                ACTIVE,
+                LIMITS,
+                START.plusSeconds(180));
+        Vitals older = heardAgain.with(
+                heardAgain.signs().reported(report(START.plusSeconds(60), 0L)), ACTIVE, LIMITS, START.plusSeconds(190));
+        Vitals mended = older.with(
+                older.signs().heard(heartbeat(START.plusSeconds(240), 500L), MOST_SOURCES),
+                ACTIVE,
+                LIMITS,
+                START.plusSeconds(240));
+
+        assertEquals(List.of(), kinds(silentOnTime));
+        assertEquals(List.of(Kind.CLOCK_SKEW), kinds(reported));
+        assertEquals(Health.ERROR, reported.weighed().health());
+        assertEquals(
+                START.plusSeconds(120), reported.weighed().reasons().getFirst().since());
+        assertEquals(reported.weighed().reasons(), heardAgain.weighed().reasons());
+        assertEquals(reported.weighed().reasons(), older.weighed().reasons());
+        assertEquals(Health.OK, mended.weighed().health());
+    }
+
     @Test
     void aReasonThatWeighsMoreIsRaisedAgainAndItsBeginningStays() {
         Vitals warning = heard(61_000L);
@@ -285,7 +336,7 @@ class WeighedTest {
         for (Instant at : instants) {
             signs = signs.heard(
                             heartbeat(at, at.getEpochSecond(), source(SOURCE, SourceStatus.UNREACHABLE)), MOST_SOURCES)
-                    .reported(report(at, Outcome.NEW));
+                    .reported(report(at, -at.getEpochSecond()));
         }
         return signs;
     }

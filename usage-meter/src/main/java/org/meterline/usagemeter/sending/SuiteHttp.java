@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
@@ -44,10 +45,16 @@ final class SuiteHttp implements AutoCloseable {
         record NotNow(String why, Optional<Duration> after) implements Exchange {}
     }
 
+    /** Says our time, so that the suite can tell how far our clock is off. */
     HttpRequest.Builder request(URI base, String path) {
         String address = base.toString();
         String withoutSlash = address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
-        return HttpRequest.newBuilder(URI.create(withoutSlash + path)).timeout(settings.requestTimeout());
+        return HttpRequest.newBuilder(URI.create(withoutSlash + path))
+                .timeout(settings.requestTimeout())
+                .header(
+                        "Date",
+                        DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                                clock.instant().atOffset(ZoneOffset.UTC)));
     }
 
     Exchange exchange(HttpRequest request) throws InterruptedException {

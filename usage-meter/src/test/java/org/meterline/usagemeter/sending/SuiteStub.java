@@ -26,6 +26,7 @@ public final class SuiteStub implements AutoCloseable {
     private final Deque<Answer> answers = new ArrayDeque<>();
     private final List<List<String>> batches = new ArrayList<>();
     private final List<String> authorizations = new ArrayList<>();
+    private final List<String> dates = new ArrayList<>();
     private Supplier<Answer> tokenAnswer;
     private int tokensGiven;
     private int expiresInSeconds = 900;
@@ -86,6 +87,11 @@ public final class SuiteStub implements AutoCloseable {
         return authorizations;
     }
 
+    /** When each request with reports says that it was sent. */
+    List<String> dates() {
+        return dates;
+    }
+
     public static Answer status(int status, String body, String... headers) {
         return (exchange, reports) -> {
             for (int i = 0; i < headers.length; i += 2) {
@@ -144,6 +150,7 @@ public final class SuiteStub implements AutoCloseable {
     }
 
     private void reports(HttpExchange exchange) throws IOException {
+        dates.add(String.valueOf(exchange.getRequestHeaders().getFirst("Date")));
         authorizations.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
         byte[] body = exchange.getRequestBody().readAllBytes();
         byte[] plain = Zstd.decompress(body, (int) Zstd.getFrameContentSize(body));

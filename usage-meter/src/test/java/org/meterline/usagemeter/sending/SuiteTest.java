@@ -194,6 +194,10 @@ class SuiteTest {
         assertEquals(3, pauses.size());
         assertEquals(Duration.ofSeconds(7), pauses.get(0));
         assertEquals(Duration.ofSeconds(33), pauses.get(1));
+        // Each attempt says its own time, so that the suite can tell how far our clock is off.
+        assertEquals(
+                List.of("Sun, 1 Nov 2026 12:00:00 GMT", "Sun, 1 Nov 2026 12:00:07 GMT", "Sun, 1 Nov 2026 12:00:40 GMT"),
+                stub.dates().subList(0, 3));
         assertTrue(pauses.get(2).compareTo(Duration.ofSeconds(2)) <= 0, () -> "back-off alone: " + pauses);
     }
 
