@@ -28,6 +28,12 @@ final class PlainTokens extends Tokens {
     /** For each depth whether it is that of an object. */
     private long objects;
 
+    /** The first field of a record and, for each, the one that followed on it, when they were last seen. */
+    private @Nullable RecordField firstField;
+
+    private final @Nullable RecordField[] following = new @Nullable RecordField[RecordField.COUNT];
+    private RecordField previous = RecordField.ID;
+
     private long number;
     private byte[] text;
     private int textStart;
@@ -110,17 +116,19 @@ final class PlainTokens extends Tokens {
     @Nullable
     RecordField nextRecordField() {
         while (true) {
-            int next = skipBlanks();
-            if (next == '}') {
-                at++;
-                arriveAt(JsonToken.END_OBJECT);
-                return null;
+            boolean first = is(JsonToken.START_OBJECT);
+            RecordField field = usualField(first);
+            if (field == null) {
+                int next = skipBlanks();
+                if (next == '}') {
+                    at++;
+                    arriveAt(JsonToken.END_OBJECT);
+                    return null;
+                }
+                field = namedField(first ? next : afterComma(next), first);
             }
-            if (!is(JsonToken.START_OBJECT)) {
-                next = afterComma(next);
-            }
-            RecordField field = fieldName(next);
             if (field != null) {
+                previous = field;
                 arriveAt(value(skipBlanks()));
                 return field;
             }
@@ -130,28 +138,54 @@ final class PlainTokens extends Tokens {
         }
     }
 
+    /**
+     * The field that followed on the one before when that was last seen, if it does so again: records of a report mostly
+     * have the same fields in the same order. Then the place behind the colon is known before the bytes have been looked at.
+     */
+    private @Nullable RecordField usualField(boolean first) {
+        RecordField expected = first ? firstField : following[previous.ordinal()];
+        int quote = first ? at : at + 1;
+        if (expected == null
+                || quote > lastWord - Long.BYTES
+                || (!first && bytes[at] != ',')
+                || (Words.at(bytes, quote) & expected.firstMask) != expected.firstWord
+                || (Words.at(bytes, quote + Long.BYTES) & expected.secondMask) != expected.secondWord) {
+            return null;
+        }
+        at = quote + expected.quotedLength;
+        return expected;
+    }
+
     /** The field whose name stands here, the place then being behind its colon; null where the name is not known. */
-    private @Nullable RecordField fieldName(int next) {
+    private @Nullable RecordField namedField(int next, boolean first) {
+        RecordField field = field(next);
+        if (field != null && first) {
+            firstField = field;
+        } else if (field != null) {
+            following[previous.ordinal()] = field;
+        }
+        return field;
+    }
+
+    private @Nullable RecordField field(int next) {
         int start = at + 1;
-        if (next != '"' || start > lastWord - 2 * Long.BYTES) {
+        if (next != '"' || start > lastWord - Long.BYTES) {
             name(next);
             return RecordField.named(currentName());
         }
-        long first = Words.at(bytes, start);
-        long marks = Words.oddOrQuote(first);
-        long second = 0;
-        int length;
+        long word = Words.at(bytes, start);
+        long marks = Words.oddOrQuote(word);
+        long more = 0;
+        int length = Words.firstMarked(marks);
         if (marks != 0) {
-            length = Words.firstMarked(marks);
-            first = Words.first(length, first);
+            word = Words.first(length, word);
         } else {
-            second = Words.at(bytes, start + Long.BYTES);
-            marks = Words.oddOrQuote(second);
-            int more = Words.firstMarked(marks);
-            length = Long.BYTES + more;
-            second = marks == 0 ? second : Words.first(more, second);
+            more = Words.at(bytes, start + Long.BYTES);
+            marks = Words.oddOrQuote(more);
+            more &= Words.mask(Words.firstMarked(marks));
+            length = Long.BYTES + Words.firstMarked(marks);
         }
-        RecordField field = marks == 0 || bytes[start + length] != '"' ? null : FieldNames.named(first, second);
+        RecordField field = marks == 0 || bytes[start + length] != '"' ? null : FieldNames.named(word, more);
         if (field == null) {
             name(next);
             return null;
@@ -180,19 +214,19 @@ final class PlainTokens extends Tokens {
     }
 
     private JsonToken value(int next) {
+        if (next == '"') {
+            string();
+            return JsonToken.VALUE_STRING;
+        }
+        if (next <= '9') {
+            integer(next);
+            return JsonToken.VALUE_NUMBER_INT;
+        }
+        return rarerValue(next);
+    }
+
+    private JsonToken rarerValue(int next) {
         return switch (next) {
-            case '"' -> {
-                string();
-                yield JsonToken.VALUE_STRING;
-            }
-            case '{' -> {
-                open(1);
-                yield JsonToken.START_OBJECT;
-            }
-            case '[' -> {
-                open(0);
-                yield JsonToken.START_ARRAY;
-            }
             case 't' -> {
                 literal("true");
                 yield JsonToken.VALUE_TRUE;
@@ -205,10 +239,15 @@ final class PlainTokens extends Tokens {
                 literal("null");
                 yield JsonToken.VALUE_NULL;
             }
-            default -> {
-                integer(next);
-                yield JsonToken.VALUE_NUMBER_INT;
+            case '[' -> {
+                open(0);
+                yield JsonToken.START_ARRAY;
             }
+            case '{' -> {
+                open(1);
+                yield JsonToken.START_OBJECT;
+            }
+            default -> throw NotPlainException.INSTANCE;
         };
     }
 
@@ -251,23 +290,21 @@ final class PlainTokens extends Tokens {
 
     /** A text, the place being on its first quote. */
     private void string() {
-        int place = at + 1;
-        textStart = place;
-        text = bytes;
+        int start = at + 1;
+        int place = start;
+        long marks = 0;
         while (place <= lastWord) {
-            long marks = Words.oddOrQuote(Words.at(bytes, place));
+            marks = Words.oddOrQuote(Words.at(bytes, place));
             if (marks != 0) {
-                place += Words.firstMarked(marks);
                 break;
             }
             place += Long.BYTES;
         }
-        while (place < bytes.length && isPlainInText(bytes[place])) {
-            place++;
-        }
-        require(place < bytes.length);
-        textChars = place - textStart;
+        place = marks != 0 ? place + Words.firstMarked(marks) : endOfPlain(place);
+        text = bytes;
+        textStart = start;
         textEnd = place;
+        textChars = place - start;
         at = place + 1;
         if (bytes[place] != '"') {
             rareCharacters(place);
@@ -275,8 +312,14 @@ final class PlainTokens extends Tokens {
         require(textChars <= maxText);
     }
 
-    private static boolean isPlainInText(byte character) {
-        return character >= ' ' && character != '"' && character != '\\';
+    /** The first place that has a mark, where fewer than eight bytes are left. */
+    private int endOfPlain(int from) {
+        int place = from;
+        while (place < bytes.length && bytes[place] >= ' ' && bytes[place] != '"' && bytes[place] != '\\') {
+            place++;
+        }
+        require(place < bytes.length);
+        return place;
     }
 
     /** The rest of a text that has other characters than ASCII, or escapes. */

@@ -1,5 +1,6 @@
 package org.meterline.contracts.report;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -55,15 +56,37 @@ enum RecordField {
         }
     }
 
+    static final int COUNT = ALL.length;
+
     final String inReport;
     final Type type;
     /** One bit per field: a record's fields are sets in a number. */
     final int bit;
 
+    /** The name as it usually stands in a report, with quotes and colon: how long, its first eight bytes, the next eight. */
+    final int quotedLength;
+
+    final long firstWord;
+    final long secondWord;
+    /** Which of the eight bytes those are. */
+    final long firstMask;
+
+    final long secondMask;
+
     RecordField(String inReport, Type type) {
         this.inReport = inReport;
         this.type = type;
         this.bit = 1 << ordinal();
+        byte[] quoted = ('"' + inReport + "\":").getBytes(StandardCharsets.US_ASCII);
+        if (quoted.length > 2 * Long.BYTES) {
+            throw new IllegalStateException("longer than two words: " + inReport);
+        }
+        int inFirst = Math.min(quoted.length, Long.BYTES);
+        this.quotedLength = quoted.length;
+        this.firstWord = Words.upTo(inFirst, quoted, 0);
+        this.secondWord = Words.upTo(quoted.length - inFirst, quoted, inFirst);
+        this.firstMask = Words.mask(inFirst);
+        this.secondMask = Words.mask(quoted.length - inFirst);
     }
 
     static @Nullable RecordField named(String name) {

@@ -23,7 +23,7 @@ final class Words {
     /** Up to eight bytes, those that are not there being zero. */
     static long upTo(int length, byte[] bytes, int at) {
         if (at + Long.BYTES <= bytes.length) {
-            return length == Long.BYTES ? at(bytes, at) : first(length, at(bytes, at));
+            return at(bytes, at) & mask(length);
         }
         long word = 0;
         for (int i = 0; i < length; i++) {
@@ -35,6 +35,11 @@ final class Words {
     /** The first bytes of a word, fewer than eight. */
     static long first(int bytes, long word) {
         return word & ((1L << (bytes * Byte.SIZE)) - 1);
+    }
+
+    /** All bits of the first bytes of a word. */
+    static long mask(int bytes) {
+        return bytes == Long.BYTES ? -1 : first(bytes, -1);
     }
 
     /**
