@@ -1,6 +1,5 @@
 package org.meterline.contracts.codec;
 
-import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -22,13 +21,12 @@ public final class Compression {
     /** The window that RFC 9659 allows for zstd over HTTP, 8 MiB; a larger one is a way to eat our memory. */
     private static final int ZSTD_MAX_WINDOW_LOG = 23;
 
-    private static final int ZSTD_LEVEL = 3;
     private static final int BUFFER = 64 * 1024;
 
     private Compression() {}
 
     public static byte[] zstd(byte[] plain) {
-        return Zstd.compress(plain, ZSTD_LEVEL);
+        return ZstdContexts.pack(plain);
     }
 
     public static byte[] gzip(byte[] plain) {
@@ -48,7 +46,8 @@ public final class Compression {
      * @throws IOException where the bytes are not zstd, or cut off
      */
     public static byte[] unzstd(byte[] packed, int maxUncompressed) throws IOException {
-        return all(ZSTD, packed, maxUncompressed);
+        byte[] plain = ZstdContexts.unpack(packed, maxUncompressed, 1 << ZSTD_MAX_WINDOW_LOG);
+        return plain != null ? plain : all(ZSTD, packed, maxUncompressed);
     }
 
     /**

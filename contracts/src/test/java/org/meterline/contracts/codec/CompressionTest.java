@@ -5,13 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 class CompressionTest {
@@ -56,6 +64,65 @@ class CompressionTest {
         }
 
         assertThrows(IOException.class, () -> Compression.unzstd(packed.toByteArray(), BOMB.length));
+    }
+
+    /** Unpacking at once must not take what unpacking as a stream refuses. */
+    @Test
+    void refusesAWindowThatEatsMemoryAlsoWhereTheSizeIsKnown() {
+        byte[] plain = new byte[9 * 1024 * 1024];
+        new Random(7).nextBytes(plain);
+        byte[] packed;
+        try (ZstdCompressCtx context = new ZstdCompressCtx().setWindowLog(24)) {
+            packed = context.compress(plain);
+        }
+
+        assertThrows(IOException.class, () -> Compression.unzstd(packed, plain.length));
+    }
+
+    @Test
+    void unpacksAtOnceWhatItUnpacksAsAStreamAndNothingElse() {
+        byte[] packed = Compression.zstd(TEXT);
+        for (int place = 0; place < packed.length; place++) {
+            for (int bit = 0; bit < Byte.SIZE; bit++) {
+                byte[] changed = packed.clone();
+                changed[place] ^= (byte) (1 << bit);
+
+                assertEquals(asStream(changed), atOnce(changed), "byte " + place + ", bit " + bit);
+            }
+        }
+    }
+
+    private static String atOnce(byte[] packed) {
+        try {
+            return Arrays.toString(Compression.unzstd(packed, 1 << 20));
+        } catch (IOException e) {
+            return "refused";
+        }
+    }
+
+    private static String asStream(byte[] packed) {
+        try (InputStream in = Compression.decoding(Compression.ZSTD, new ByteArrayInputStream(packed), 1 << 20)) {
+            return Arrays.toString(in.readAllBytes());
+        } catch (IOException e) {
+            return "refused";
+        }
+    }
+
+    @Test
+    void manyPackAndUnpackAtOnce() throws Exception {
+        try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+            List<Callable<byte[]>> rounds = new ArrayList<>();
+            List<byte[]> plains = new ArrayList<>();
+            for (int i = 1; i <= 400; i++) {
+                byte[] plain = ("usage " + i + " ").repeat(i).getBytes(StandardCharsets.UTF_8);
+                plains.add(plain);
+                rounds.add(() -> Compression.unzstd(Compression.zstd(plain), plain.length));
+            }
+            List<Future<byte[]>> results = threads.invokeAll(rounds);
+            for (int i = 0; i < results.size(); i++) {
+                assertArrayEquals(plains.get(i), results.get(i).get());
+            }
+        }
     }
 
     @Test
