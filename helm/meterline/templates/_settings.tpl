@@ -17,6 +17,7 @@ METERLINE_METER_ISSUER: {{ include "meterline.meterIssuer" .root | quote }}
 METERLINE_OIDC_ORGANISATION_CLAIM: {{ .root.Values.oidc.organisationClaim | quote }}
 QUARKUS_OIDC_AUTH_SERVER_URL: {{ .root.Values.oidc.authServerUrl | quote }}
 QUARKUS_HTTP_PORT: {{ include "meterline.service.port" . | quote }}
+QUARKUS_LOG_CONSOLE_JSON_ENABLED: {{ $values.jsonLog | quote }}
 QUARKUS_SHUTDOWN_TIMEOUT: {{ printf "%dS" (int $values.shutdownSeconds) | quote }}
 KAFKA_BOOTSTRAP_SERVERS: {{ .root.Values.kafka.bootstrapServers | quote }}
 KAFKA_SECURITY_PROTOCOL: {{ .root.Values.kafka.security.protocol }}

@@ -76,6 +76,19 @@ class ChartSettingsTest {
                         .asText());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"registration", "collector", "upload", "aggregation"})
+    void everyServiceLogsInJsonUnlessItIsToldNotTo(String service) {
+        assertEquals("true", logsInJson(MANIFESTS, service));
+        assertEquals("false", logsInJson(Chart.render(service + ": {jsonLog: false}"), service));
+    }
+
+    private static String logsInJson(List<JsonNode> manifests, String service) {
+        return Chart.ofService(manifests, "ConfigMap", service)
+                .at("/data/QUARKUS_LOG_CONSOLE_JSON_ENABLED")
+                .asText();
+    }
+
     @Test
     void tracesAreOffWithoutAPlaceForThem() {
         assertEquals(
