@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.junit.QuarkusTest;
@@ -15,9 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.meterline.collector.domain.RetrySpread;
@@ -58,48 +54,6 @@ class BrokerDownQuarkusTest {
         await().atMost(PATIENCE).until(() -> given().get("/q/health/ready").statusCode() == 200);
         send(meter, during).statusCode(202);
         assertTrue(Broker.read(Topics.USAGE_REPORTS, meter).size() >= 2);
-    }
-
-    @Test
-    void aBrokerThatStopsWhileRequestsAreUnderWayLosesNothingThatWasAcknowledged() throws Exception {
-        UUID meter = UsageMeters.registered();
-        int senders = 4;
-        try (ExecutorService pool = Executors.newFixedThreadPool(senders)) {
-            List<Future<List<String>>> sending = new java.util.ArrayList<>();
-            for (int sender = 0; sender < senders; sender++) {
-                int number = sender;
-                sending.add(pool.submit(() -> sendUntilRefused(meter, number)));
-            }
-            await().atMost(PATIENCE)
-                    .until(() -> Broker.read(Topics.USAGE_REPORTS, meter).size() > 50);
-            stop();
-            List<String> acknowledged = new java.util.ArrayList<>();
-            for (Future<List<String>> each : sending) {
-                acknowledged.addAll(each.get());
-            }
-            start();
-
-            List<String> stored = Broker.read(Topics.USAGE_REPORTS, meter).stream()
-                    .map(message ->
-                            new String(message.headers().lastHeader("ce_id").value(), UTF_8))
-                    .toList();
-            assertTrue(acknowledged.size() > 50);
-            assertTrue(stored.containsAll(acknowledged));
-        }
-    }
-
-    /** Sends report after report; returns the digests of those that were acknowledged once one was not. */
-    private static List<String> sendUntilRefused(UUID meter, int sender) {
-        List<String> acknowledged = new java.util.ArrayList<>();
-        for (int sequence = 1; ; sequence++) {
-            var response = send(meter, Samples.report(meter, HOUR, sequence, "vm-" + sender))
-                    .extract();
-            if (response.statusCode() != 202) {
-                assertEquals(503, response.statusCode());
-                return acknowledged;
-            }
-            acknowledged.add(response.path("accepted[0].digest"));
-        }
     }
 
     private void stop() {

@@ -50,6 +50,15 @@ public final class Samples {
         return UsageReportWriter.write(header(usageMeterId, hour, 1), records);
     }
 
+    /** A valid report of which at least so many bytes are left as zstd. */
+    public static byte[] reportThatHardlyCompresses(UUID usageMeterId, Instant hour, int compressedBytes) {
+        int bytesOfAnId = 2 * Long.BYTES;
+        List<VmRecord> records = IntStream.range(0, compressedBytes / bytesOfAnId)
+                .mapToObj(number -> vm("vm-" + UUID.randomUUID()))
+                .toList();
+        return UsageReportWriter.write(header(usageMeterId, hour, 1), records);
+    }
+
     private static ReportHeader header(UUID usageMeterId, Instant hour, long sequence) {
         return new ReportHeader(
                 usageMeterId,

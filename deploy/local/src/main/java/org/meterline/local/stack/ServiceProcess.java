@@ -139,6 +139,8 @@ final class ServiceProcess {
         environment.put("MALLOC_ARENA_MAX", "1");
         environment.put("MALLOC_TRIM_THRESHOLD_", "131072");
         environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+        // Nothing stands before the services here that would have to notice first.
+        environment.put("QUARKUS_SHUTDOWN_DELAY", "0S");
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         environment.put("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + ports.of(StackPort.KAFKA));
         environment.put(
