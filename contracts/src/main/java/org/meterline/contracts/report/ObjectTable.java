@@ -75,6 +75,16 @@ final class ObjectTable {
         return -1;
     }
 
+    /** The first record that does not lie within the one run of seconds that was observed, or -1. */
+    int firstOutside(Span observed) {
+        for (int i = 0; i < records; i++) {
+            if (froms[i] < observed.from() || tos[i] > observed.to()) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
     /** A record that overlaps an earlier one of the same object, or -1. */
     int overlapping() {
         if (inOrder) {

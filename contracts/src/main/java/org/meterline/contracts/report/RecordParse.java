@@ -169,9 +169,14 @@ final class RecordParse {
                 // Only its length counts here.
             }
         }
-        if (consumer != null) {
+        if (consumer != null && isBuiltOf(field)) {
             texts[field.ordinal()] = tokens.checkedText();
         }
+    }
+
+    /** A licence and a known kind are values of ours already. */
+    private boolean isBuiltOf(RecordField field) {
+        return field != RecordField.LICENCE && (field != RecordField.KIND || kind == RecordKind.UNKNOWN);
     }
 
     private void readId() {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -32,7 +34,7 @@ final class ReportParse {
     private @Nullable Source source;
     private @Nullable Instant hour;
     private final List<Span> observed = new ArrayList<>();
-    private final boolean[] observedSeconds = new boolean[Span.HOUR_SECONDS];
+    private final BitSet observedSeconds = new BitSet();
     private @Nullable Software software;
 
     ReportParse(Tokens tokens, ReportLimits limits, int expectedRecords, @Nullable Consumer<UsageRecord> consumer) {
@@ -60,7 +62,7 @@ final class ReportParse {
         }
         requireEnd();
         ReportHeader header = header();
-        judgeRecords();
+        judgeRecords(header.observed());
         return header;
     }
 
@@ -210,12 +212,11 @@ final class ReportParse {
     }
 
     private void addObserved(String at, int from, int to) {
-        for (int second = from; second < to; second++) {
-            if (observedSeconds[second]) {
-                throw refusedAt(at, ReportRule.OBSERVED_OVERLAP, "second " + second + " was observed already");
-            }
-            observedSeconds[second] = true;
+        int second = observedSeconds.nextSetBit(from);
+        if (second >= 0 && second < to) {
+            throw refusedAt(at, ReportRule.OBSERVED_OVERLAP, "second " + second + " was observed already");
         }
+        observedSeconds.set(from, to);
         observed.add(new Span(from, to));
     }
 
@@ -252,9 +253,10 @@ final class ReportParse {
                 software);
     }
 
-    private void judgeRecords() {
+    /** @param runs what was observed, sorted and merged */
+    private void judgeRecords(List<Span> runs) {
         ObjectTable objects = records.objects();
-        int outside = objects.firstOutside(runEnds());
+        int outside = runs.size() == 1 ? objects.firstOutside(runs.getFirst()) : objects.firstOutside(runEnds(runs));
         if (outside >= 0) {
             throw refusedAt(
                     recordPointer(outside),
@@ -271,16 +273,10 @@ final class ReportParse {
     }
 
     /** For each second the end of the observed run that it lies in; 0 where it was not observed. */
-    private short[] runEnds() {
+    private static short[] runEnds(List<Span> runs) {
         short[] ends = new short[Span.HOUR_SECONDS];
-        short end = 0;
-        for (int second = Span.HOUR_SECONDS - 1; second >= 0; second--) {
-            if (!observedSeconds[second]) {
-                end = 0;
-            } else if (end == 0) {
-                end = (short) (second + 1);
-            }
-            ends[second] = end;
+        for (Span run : runs) {
+            Arrays.fill(ends, run.from(), run.to(), (short) run.to());
         }
         return ends;
     }
