@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.meterline.local.servers.Folders;
 import org.meterline.local.servers.KafkaServer;
@@ -20,6 +22,9 @@ import org.meterline.local.testing.TcpProxy;
  * is the one that the broker tells its clients; the tests look at it by a listener of their own.
  */
 public final class StoppableBroker implements QuarkusTestResourceLifecycleManager {
+
+    /** Its own listener, the tests' and the controller's. */
+    private static final int PORTS = 3;
 
     // The running broker is found by way of system properties' objects, because test code and test resources may be
     // loaded
@@ -40,12 +45,15 @@ public final class StoppableBroker implements QuarkusTestResourceLifecycleManage
     public Map<String, String> start() {
         Path base = newFolder();
         folder = base;
-        int own = Ports.findFree();
+        // Free ports are not set apart, so the next one found may be the same.
+        Iterator<Integer> free =
+                Stream.generate(Ports::findFree).distinct().limit(PORTS).iterator();
+        int own = free.next();
         TcpProxy way = TcpProxy.start(own);
         proxy = way;
-        int direct = Ports.findFree();
-        KafkaServer started =
-                new KafkaServer(base, base.resolve("kafka.log"), own).settings(listeners(own, way.port(), direct));
+        int direct = free.next();
+        KafkaServer started = new KafkaServer(base, base.resolve("kafka.log"), own)
+                .settings(listeners(own, way.port(), direct, free.next()));
         broker = started;
         started.start().awaitReady().topics().provideAll();
         System.getProperties().put(STOP, (Runnable) started::stop);
@@ -113,8 +121,7 @@ public final class StoppableBroker implements QuarkusTestResourceLifecycleManage
         return type.cast(found);
     }
 
-    private static String[] listeners(int own, int proxied, int direct) {
-        int controller = Ports.findFree();
+    private static String[] listeners(int own, int proxied, int direct, int controller) {
         return new String[] {
             "controller.quorum.voters=1@127.0.0.1:" + controller,
             "listeners=PLAINTEXT://127.0.0.1:%d,DIRECT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d"
