@@ -14,8 +14,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.meterline.aggregation.Reports.host;
 import static org.meterline.aggregation.Reports.hour;
+import static org.meterline.aggregation.Reports.protectedVms;
 import static org.meterline.aggregation.Reports.report;
+import static org.meterline.aggregation.Reports.sessions;
 import static org.meterline.aggregation.Reports.vm;
+import static org.meterline.aggregation.Reports.vsan;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
@@ -32,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.meterline.aggregation.domain.metric.MetricVersion;
 import org.meterline.contracts.Topics;
 import org.meterline.contracts.codec.Compression;
 import org.meterline.contracts.report.RecordHead;
@@ -108,11 +112,15 @@ class AggregationQuarkusTest {
     }
 
     private static Map<String, String> price(String metric, String unit, String price) {
+        return price(metric, "base", unit, price);
+    }
+
+    private static Map<String, String> price(String metric, String bundle, String unit, String price) {
         return Map.of(
                 "metric",
                 metric,
                 "bundle",
-                "base",
+                bundle,
                 "unit",
                 unit,
                 "price",
@@ -173,12 +181,14 @@ class AggregationQuarkusTest {
         assertEquals(61_000L, outcomes.getLast().clockSkewMillis());
 
         List<Map<String, Object>> usage = usageOfSource("customer,source,metric");
-        assertEquals(3, usage.size());
-        assertEquals("billed-vram", usage.getFirst().get("metric"));
-        assertEquals("acme", usage.getFirst().get("customer"));
-        assertEquals("GB", usage.getFirst().get("unit"));
-        assertEquals(
-                Map.of("exact", "1/372", "rounded", "0.0027"), usage.getFirst().get("billed"));
+        Map<String, Object> vram = usage.stream()
+                .filter(item -> "billed-vram".equals(item.get("metric")))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(9, usage.size());
+        assertEquals("acme", vram.get("customer"));
+        assertEquals("GB", vram.get("unit"));
+        assertEquals(Map.of("exact", "1/372", "rounded", "0.0027"), vram.get("billed"));
         assertEquals(
                 List.of("2026-10-01"),
                 usageOfSource("source,metric,day").stream()
@@ -234,6 +244,94 @@ class AggregationQuarkusTest {
                 .asByteArray();
         assertArrayEquals(Compression.unzstd(first.packed(), 1 << 20), original);
         assertEquals(first.digest(), ReportDigest.of(original));
+    }
+
+    @Test
+    void everyWayOfCountingMakesLinesThatAreExplained() {
+        Map<String, Object> terms = new HashMap<>(terms("contract-" + UUID.randomUUID(), 0, "hourly"));
+        terms.put("bundles", List.of(Map.of("feature", "aria-operations", "name", "premier-plus")));
+        terms.put(
+                "priceBook",
+                List.of(
+                        price("bundle-vram", "points", "7"),
+                        price("bundle-vram", "premier-plus", "points", "10"),
+                        price("vsan-tib", "money", "10"),
+                        price("horizon-connections", "money", "2"),
+                        price("protected-vms", "money", "3")));
+        String contract = as("portal")
+                .contentType(ContentType.JSON)
+                .body(terms)
+                .post("/api/v1/contracts")
+                .then()
+                .statusCode(201)
+                .body("bundles.name", contains("premier-plus"))
+                .extract()
+                .path("id");
+        topic.register(Reports.PROVIDER, usageMeter, 71, 1, PRODUCTION, UUID.fromString(contract), null);
+        RecordHead sessionsOf = RecordHead.of("pod-a", 0, 3600).withCustomer("acme");
+        RecordHead protectedAt = RecordHead.of("site-a", 0, 3600).withCustomer("acme");
+        topic.send(report(
+                usageMeter,
+                1,
+                source,
+                START,
+                WHOLE,
+                vm(RecordHead.of("vm-1", 0, 3600), 4096),
+                vm(RecordHead.of("vm-2", 0, 3600).withFeatures(List.of("aria-operations")), 4096),
+                host("host-1", 0, 3600, 16),
+                vsan(RecordHead.of("domain-1", 0, 3600), (20L << 40) + 1, 0, null),
+                sessions(sessionsOf, 40),
+                protectedVms(protectedAt, 9)));
+        topic.send(report(
+                usageMeter,
+                2,
+                source,
+                START.plusSeconds(3600),
+                WHOLE,
+                sessions(sessionsOf, 30),
+                protectedVms(protectedAt, 6)));
+        awaitOutcomes(usageMeter, Outcome.NEW, Outcome.NEW);
+
+        JsonPath order = order(contract);
+        assertEquals(List.of("base", "premier-plus", "base", "base", "base"), order.getList("lines.bundle"));
+        assertEquals(
+                List.of("bundle-vram", "bundle-vram", "horizon-connections", "protected-vms", "vsan-tib"),
+                order.getList("lines.metric"));
+        assertEquals(List.of("1/372", "1/372", "40", "6", "5/744"), order.getList("lines.measured.exact"));
+        assertEquals("5", order.getString("lines[4].unitHours"));
+        assertEquals(source.toString(), order.getString("lines[2].source"));
+        assertEquals("17/372", order.getString("points.exact"));
+
+        String explanation = "/api/v1/billing-orders/" + order.getString("id") + "/explanation?line=";
+        get(explanation + 2)
+                .statusCode(200)
+                .body("sourceHours.variant", contains("aria-operations"))
+                .body("sourceHours.billed", contains(String.valueOf(2048L * 100 * 3600)));
+        get(explanation + 3).statusCode(200).body("sourceHours.billed", contains("40", "30"));
+        String more = get(explanation + 5 + "&limit=1")
+                .statusCode(200)
+                .body("sourceHours.variant", contains("claimed"))
+                .extract()
+                .path("nextCursor");
+        get(explanation + 5 + "&limit=1&cursor=" + more)
+                .statusCode(200)
+                .body("sourceHours.variant", contains("entitled"))
+                .body("sourceHours.billed", contains(String.valueOf(16L << 40)));
+
+        List<Map<String, Object>> usage = usageOfSource("source");
+        assertEquals(
+                List.of("", "aria-operations"),
+                usage.stream()
+                        .filter(item -> "bundle-vram".equals(item.get("metric")))
+                        .map(item -> String.valueOf(item.getOrDefault("variant", "")))
+                        .toList());
+        assertEquals(
+                List.of("acme 40", "acme 6"),
+                usage.stream()
+                        .filter(item -> item.containsKey("customer"))
+                        .map(item -> item.get("customer") + " "
+                                + ((Map<?, ?>) item.getOrDefault("billed", Map.of())).get("exact"))
+                        .toList());
     }
 
     @Test
@@ -294,7 +392,7 @@ class AggregationQuarkusTest {
 
         await().atMost(PATIENCE)
                 .untilAsserted(
-                        () -> assertEquals(2, usageOfSource("source,metric").size()));
+                        () -> assertEquals(5, usageOfSource("source,metric").size()));
     }
 
     @Test
@@ -380,9 +478,18 @@ class AggregationQuarkusTest {
         post(terms(name, 5, "average"), 409, "contract-name-taken");
         post(Map.of("name", "x"), 422, "invalid-contract");
         post(Map.of("nome", "x"), 400, "unknown-field");
-        Map<String, Object> bundles = new HashMap<>(terms("with-bundles", 5, "average"));
-        bundles.put("bundles", List.of(Map.of("feature", "aria-operations", "name", "premier-plus")));
-        post(bundles, 422, "bundles-not-metered");
+        Map<String, Object> reserved = new HashMap<>(terms("reserved", 5, "average"));
+        reserved.put("bundles", List.of(Map.of("feature", "aria-operations", "name", "base")));
+        post(reserved, 422, "invalid-contract");
+        Map<String, Object> unlisted = new HashMap<>(terms("unlisted", 5, "average"));
+        unlisted.put("priceBook", List.of(price("bundle-vram", "premier-plus", "points", "10")));
+        post(unlisted, 422, "invalid-contract");
+        Map<String, Object> peak = new HashMap<>(terms("peak", 5, "average"));
+        peak.put("commitMetric", "horizon-connections");
+        post(peak, 422, "invalid-contract");
+        Map<String, Object> byKey = new HashMap<>(terms("by-key", 5, "average"));
+        byKey.put("priceBook", List.of(price("hourly-key-cores", "money", "1")));
+        post(byKey, 422, "invalid-contract");
         Map<String, Object> midMonth = new HashMap<>(terms("mid-month", 5, "average"));
         midMonth.put(
                 "priceBook",
@@ -458,7 +565,7 @@ class AggregationQuarkusTest {
                     .size();
             next = page.getString("nextCursor");
         } while (next != null);
-        assertEquals(3, items);
+        assertEquals(12, items);
 
         for (String wrong : List.of(
                 "/api/v1/usage",
@@ -477,8 +584,13 @@ class AggregationQuarkusTest {
     void theCatalogueIsShown() {
         get("/api/v1/metrics")
                 .statusCode(200)
-                .body("items.id", contains("billed-vram", "hourly-cores", "licensable-cores"))
-                .body("items[0].parameters.capMiB", equalTo(24576));
+                .body(
+                        "items.id",
+                        equalTo(Reports.CATALOGUE.versions().stream()
+                                .map(MetricVersion::metric)
+                                .toList()))
+                .body("items.find { it.id == 'billed-vram' }.parameters.capMiB", equalTo(24576))
+                .body("items.find { it.id == 'vdefend-distributed-cores' }.words.feature", equalTo("nsx"));
     }
 
     @Test

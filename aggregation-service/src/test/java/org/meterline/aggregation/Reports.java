@@ -12,15 +12,32 @@ import org.meterline.aggregation.domain.counting.MeterFacts;
 import org.meterline.aggregation.domain.counting.MeterFacts.Since;
 import org.meterline.aggregation.domain.counting.MeterMode;
 import org.meterline.aggregation.domain.metric.MetricCatalogue;
+import org.meterline.aggregation.domain.metric.MetricShape;
+import org.meterline.aggregation.domain.metric.MetricShape.AboveEntitlement;
 import org.meterline.aggregation.domain.metric.MetricShape.BySecond;
+import org.meterline.aggregation.domain.metric.MetricShape.BySecondAndEdition;
+import org.meterline.aggregation.domain.metric.MetricShape.BySecondAndFeatures;
+import org.meterline.aggregation.domain.metric.MetricShape.LastValue;
 import org.meterline.aggregation.domain.metric.MetricShape.OncePerHour;
+import org.meterline.aggregation.domain.metric.MetricShape.OncePerHourAndLicenceKey;
+import org.meterline.aggregation.domain.metric.MetricShape.Peak;
 import org.meterline.aggregation.domain.metric.MetricVersion;
+import org.meterline.aggregation.domain.metric.ObjectValue.ActiveHostCores;
+import org.meterline.aggregation.domain.metric.ObjectValue.AllocatedRam;
+import org.meterline.aggregation.domain.metric.ObjectValue.AllocatedVcpus;
 import org.meterline.aggregation.domain.metric.ObjectValue.BilledVram;
+import org.meterline.aggregation.domain.metric.ObjectValue.Counter;
+import org.meterline.aggregation.domain.metric.ObjectValue.EdgeCores;
+import org.meterline.aggregation.domain.metric.ObjectValue.FeatureCores;
 import org.meterline.aggregation.domain.metric.ObjectValue.LicensableCores;
+import org.meterline.aggregation.domain.metric.ObjectValue.VsanRaw;
+import org.meterline.aggregation.domain.metric.ObjectValue.VsanUsed;
 import org.meterline.aggregation.usecase.Delivery;
 import org.meterline.aggregation.usecase.ReportReading;
 import org.meterline.contracts.codec.Compression;
 import org.meterline.contracts.report.AgeLimits;
+import org.meterline.contracts.report.CounterRecord;
+import org.meterline.contracts.report.EdgeRecord;
 import org.meterline.contracts.report.HostRecord;
 import org.meterline.contracts.report.RecordHead;
 import org.meterline.contracts.report.ReportDigest;
@@ -31,6 +48,7 @@ import org.meterline.contracts.report.Span;
 import org.meterline.contracts.report.UsageRecord;
 import org.meterline.contracts.report.UsageReportWriter;
 import org.meterline.contracts.report.VmRecord;
+import org.meterline.contracts.report.VsanRecord;
 import org.meterline.contracts.topic.ReportMessage;
 import org.meterline.contracts.topic.Way;
 
@@ -42,14 +60,47 @@ public final class Reports {
     public static final String CORES = "licensable-cores";
     public static final String HOURLY_CORES = "hourly-cores";
 
-    private static final LocalDate SINCE = LocalDate.of(2020, 1, 1);
+    public static final String BUNDLE_VRAM = "bundle-vram";
+    public static final String VCPUS = "allocated-vcpus";
+    public static final String RAM = "allocated-ram";
+    public static final String ACTIVE_CORES = "active-host-cores";
+    public static final String KEY_CORES = "hourly-key-cores";
+    public static final String VSAN_TIB = "vsan-tib";
+    public static final String VSAN_USED = "vsan-used-gb";
+    public static final String GATEWAY_CORES = "vdefend-gateway-cores";
+    public static final String DISTRIBUTED_CORES = "vdefend-distributed-cores";
+    public static final String HORIZON = "horizon-connections";
+    public static final String PROTECTED = "protected-vms";
 
+    private static final LocalDate SINCE = LocalDate.of(2020, 1, 1);
+    private static final BilledVram BILLED_VRAM = new BilledVram(24 * 1024, 50);
+    private static final LicensableCores LICENSABLE = new LicensableCores(16);
+
+    /** What the migrations write; a test compares them. */
     public static final MetricCatalogue CATALOGUE = new MetricCatalogue(
-            1,
+            2,
             List.of(
-                    new MetricVersion(VRAM, SINCE, "GB", new BySecond(new BilledVram(24 * 1024, 50))),
-                    new MetricVersion(CORES, SINCE, "cores", new BySecond(new LicensableCores(16))),
-                    new MetricVersion(HOURLY_CORES, SINCE, "cores", new OncePerHour(new LicensableCores(16)))));
+                    metric(VRAM, "GB", new BySecond(BILLED_VRAM)),
+                    metric(CORES, "cores", new BySecond(LICENSABLE)),
+                    metric(HOURLY_CORES, "cores", new OncePerHour(LICENSABLE)),
+                    metric(BUNDLE_VRAM, "GB", new BySecondAndFeatures(BILLED_VRAM)),
+                    metric(VCPUS, "vCPUs", new BySecond(new AllocatedVcpus())),
+                    metric(RAM, "GB", new BySecond(new AllocatedRam())),
+                    metric(ACTIVE_CORES, "cores", new BySecond(new ActiveHostCores())),
+                    metric(KEY_CORES, "cores", new OncePerHourAndLicenceKey(LICENSABLE)),
+                    metric(VSAN_TIB, "TiB", new AboveEntitlement(new VsanRaw(), LICENSABLE, 1)),
+                    metric(
+                            VSAN_USED,
+                            "GB",
+                            new BySecondAndEdition(new VsanUsed(), List.of("standard", "advanced", "enterprise"))),
+                    metric(GATEWAY_CORES, "cores", new OncePerHour(new EdgeCores(4))),
+                    metric(DISTRIBUTED_CORES, "cores", new OncePerHour(new FeatureCores("nsx", LICENSABLE))),
+                    metric(HORIZON, "connections", new Peak(new Counter("horizon.concurrent-connections"))),
+                    metric(PROTECTED, "VMs", new LastValue(new Counter("vcda.protected-vms")))));
+
+    private static MetricVersion metric(String id, String unit, MetricShape shape) {
+        return new MetricVersion(id, SINCE, unit, shape);
+    }
 
     private Reports() {}
 
@@ -79,6 +130,22 @@ public final class Reports {
 
     public static HostRecord host(RecordHead head, Integer... coresPerCpu) {
         return new HostRecord(head, Arrays.asList(coresPerCpu), 1);
+    }
+
+    public static VsanRecord vsan(RecordHead head, long rawBytes, long usedBytes, @Nullable String edition) {
+        return new VsanRecord(head, rawBytes, usedBytes, edition);
+    }
+
+    public static EdgeRecord edge(String id, int from, int to, int vcpus) {
+        return new EdgeRecord(RecordHead.of(id, from, to), vcpus);
+    }
+
+    public static CounterRecord sessions(RecordHead head, long value) {
+        return new CounterRecord(head, "horizon.concurrent-connections", value);
+    }
+
+    public static CounterRecord protectedVms(RecordHead head, long value) {
+        return new CounterRecord(head, "vcda.protected-vms", value);
     }
 
     /** A report as it lies on the topic, with where it lay. */

@@ -116,7 +116,12 @@ final class MonthConfirmation {
         Map<String, String> metered = new TreeMap<>();
         Map<String, String> billed = new TreeMap<>();
         for (JsonNode item : portal.usage(MONTH.toString())) {
-            String key = item.required("metric").textValue() + "/"
+            if (item.has("source")) {
+                // A peak or a last value: the calculator knows sums.
+                continue;
+            }
+            String key = item.required("metric").textValue()
+                    + (item.has("variant") ? "#" + item.required("variant").textValue() : "") + "/"
                     + item.required("customer").textValue();
             put(metered, key, item.required("metered"));
             put(billed, key, item.required("billed"));

@@ -8,8 +8,7 @@ enum AggregationProblem implements ProblemType {
     INVALID_QUERY("invalid-query", 400, "A query parameter cannot be read"),
     PROVIDER_REQUIRED("provider-required", 400, "A platform admin says for which provider it acts"),
     CONTRACT_NAME_TAKEN("contract-name-taken", 409, "Another contract of the provider has this name"),
-    INVALID_CONTRACT("invalid-contract", 422, "The contract breaks a rule"),
-    BUNDLES_NOT_METERED("bundles-not-metered", 422, "No metric is told apart by bundle yet");
+    INVALID_CONTRACT("invalid-contract", 422, "The contract breaks a rule");
 
     private final ProblemDefinition definition;
 

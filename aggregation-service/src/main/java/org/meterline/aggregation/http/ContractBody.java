@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.meterline.aggregation.domain.order.Bundle;
 import org.meterline.aggregation.domain.order.Contract;
 import org.meterline.aggregation.domain.order.OverageRule;
 import org.meterline.aggregation.domain.order.Price;
@@ -53,6 +54,7 @@ public record ContractBody(
                 overageRule == null ? OverageRule.HOURLY : overageRule(overageRule),
                 currency(required(currency, "/currency")),
                 sites == null ? List.of() : sites(sites),
+                bundles == null ? List.of() : bundles(bundles),
                 priceBook == null ? List.of() : prices(priceBook));
     }
 
@@ -66,18 +68,21 @@ public record ContractBody(
                 overageRule == null ? before.overageRule() : overageRule(overageRule),
                 currency == null ? before.currency() : currency(currency),
                 sites == null ? before.sites() : sites(sites),
+                bundles == null ? before.bundles() : bundles(bundles),
                 priceBook == null ? before.priceBook() : prices(priceBook));
     }
 
-    /** Refused in words rather than ignored: a provider would believe that bundles are told apart. */
-    void refuseBundles() {
-        if (bundles != null && !bundles.isEmpty()) {
-            throw Problems.of(
-                    AggregationProblem.BUNDLES_NOT_METERED,
-                    "Usage is not told apart by bundle yet: leave bundles empty, or away.",
-                    "/bundles",
-                    "bundles-not-metered");
+    private static List<Bundle> bundles(List<BundleBody> bundles) {
+        limited(bundles, "/bundles");
+        List<Bundle> read = new ArrayList<>();
+        for (int i = 0; i < bundles.size(); i++) {
+            String field = "/bundles/" + i;
+            BundleBody body = required(bundles.get(i), field);
+            read.add(new Bundle(
+                    name(required(body.feature(), field + "/feature"), field + "/feature"),
+                    name(required(body.name(), field + "/name"), field + "/name")));
         }
+        return List.copyOf(read);
     }
 
     private static String name(String text) {

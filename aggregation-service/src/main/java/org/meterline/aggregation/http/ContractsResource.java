@@ -100,7 +100,6 @@ public class ContractsResource {
     @Operation(summary = "Write down a new contract")
     public Response add(@NotNull ContractBody body, @QueryParam("provider") @Nullable String provider) {
         String acted = acting.of(provider);
-        body.refuseBundles();
         Contract added = kept(contracts.add(acted, body.terms()));
         return answer(Response.created(URI.create(PATH + added.id())), added);
     }
@@ -120,7 +119,6 @@ public class ContractsResource {
         if (ifMatch == null) {
             throw Problems.of(CommonProblem.PRECONDITION_REQUIRED, "Send the contract's ETag as If-Match.");
         }
-        body.refuseBundles();
         if (!ifMatch.equals('"' + Long.toString(before.version()) + '"')) {
             throw stale();
         }
@@ -186,7 +184,9 @@ public class ContractsResource {
                 ContractBody.word(terms.overageRule()),
                 terms.currency().getCurrencyCode(),
                 terms.sites(),
-                List.of(),
+                terms.bundles().stream()
+                        .map(bundle -> new ContractBody.BundleBody(bundle.feature(), bundle.name()))
+                        .toList(),
                 terms.priceBook().stream()
                         .map(price -> new ContractBody.PriceBody(
                                 price.metric(),

@@ -1,5 +1,6 @@
 package org.meterline.aggregation.http;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -8,7 +9,6 @@ import java.util.SortedMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.meterline.aggregation.domain.metric.MetricCatalogue;
-import org.meterline.aggregation.domain.metric.MetricShape;
 import org.meterline.aggregation.domain.metric.MetricVersion;
 import org.meterline.aggregation.domain.metric.ShapeData;
 import org.meterline.aggregation.domain.order.DraftOrder;
@@ -28,13 +28,13 @@ public record ExplanationBody(
         List<Hour> sourceHours,
         @Nullable String nextCursor) {
 
-    static final int PLACE_PARTS = 3;
+    static final int PLACE_PARTS = 4;
 
     /**
      * A version of the metric and how its base units become a quantity.
      *
      * @param perUnit base units in one of the metric's unit
-     * @param periods seconds or hours of the month
+     * @param periods seconds or hours of the month; 1 where it is no average
      */
     public record Rule(
             LocalDate effectiveFrom,
@@ -42,17 +42,26 @@ public record ExplanationBody(
             String counting,
             String object,
             SortedMap<String, Long> parameters,
+            SortedMap<String, String> words,
             long perUnit,
             long periods) {}
 
-    /** One source hour: what it gave to the line, in base units, by which version, from which reports. */
-    public record Hour(Instant hour, UUID source, LocalDate metricVersion, String billed, List<String> reports) {
+    /** One source hour: what it gave to the line, in base units, by which version and variant, from which reports. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Hour(
+            Instant hour,
+            UUID source,
+            LocalDate metricVersion,
+            @Nullable String variant,
+            String billed,
+            List<String> reports) {
 
         static Hour of(LineHour hour) {
             return new Hour(
                     hour.hour(),
                     hour.source(),
                     hour.version(),
+                    hour.variant().isEmpty() ? null : hour.variant(),
                     hour.billed().toString(),
                     hour.counted().stream().map(ReportDigest::value).toList());
         }
@@ -75,13 +84,16 @@ public record ExplanationBody(
 
     static List<String> placeOf(LineHour hour) {
         return List.of(
-                hour.hour().toString(), hour.source().toString(), hour.version().toString());
+                hour.hour().toString(), hour.source().toString(), hour.version().toString(), hour.variant());
     }
 
     static LineHourPlace place(List<String> parts) {
         try {
             return new LineHourPlace(
-                    Instant.parse(parts.get(0)), UUID.fromString(parts.get(1)), LocalDate.parse(parts.get(2)));
+                    Instant.parse(parts.get(0)),
+                    UUID.fromString(parts.get(1)),
+                    LocalDate.parse(parts.get(2)),
+                    parts.get(3));
         } catch (IllegalArgumentException | DateTimeException e) {
             throw Query.unknownCursor();
         }
@@ -89,17 +101,14 @@ public record ExplanationBody(
 
     private static Rule rule(MetricVersion version, OrderLine line) {
         ShapeData shape = ShapeData.of(version.shape());
-        long periods = switch (version.shape()) {
-            case MetricShape.BySecond ignored -> line.sourceMonth().seconds();
-            case MetricShape.OncePerHour ignored -> line.sourceMonth().hours();
-        };
         return new Rule(
                 version.effectiveFrom(),
                 version.unit(),
                 shape.counting(),
                 shape.object(),
                 shape.parameters(),
-                version.shape().value().perUnit(),
-                periods);
+                shape.words(),
+                version.shape().perUnit(),
+                version.shape().periods(line.sourceMonth()));
     }
 }

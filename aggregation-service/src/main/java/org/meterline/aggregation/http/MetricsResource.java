@@ -26,14 +26,20 @@ public class MetricsResource {
         this.metrics = metrics;
     }
 
-    /** One version of a metric. */
+    /**
+     * One version of a metric.
+     *
+     * @param parameters the numbers that it takes
+     * @param words the words that it takes
+     */
     public record Item(
             String id,
             LocalDate effectiveFrom,
             String unit,
             String counting,
             String object,
-            SortedMap<String, Long> parameters) {}
+            SortedMap<String, Long> parameters,
+            SortedMap<String, String> words) {}
 
     @GET
     @Operation(summary = "All versions of all metrics")
@@ -53,6 +59,7 @@ public class MetricsResource {
                 version.unit(),
                 shape.counting(),
                 shape.object(),
-                shape.parameters());
+                shape.parameters(),
+                shape.words());
     }
 }

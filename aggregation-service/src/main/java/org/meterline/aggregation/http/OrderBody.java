@@ -14,7 +14,11 @@ import org.meterline.aggregation.domain.order.OrderState;
 import org.meterline.aggregation.domain.quantity.Fraction;
 import org.meterline.aggregation.domain.quantity.Rounding;
 
-/** A billing order as it is told. */
+/**
+ * A billing order as it is told.
+ *
+ * @param points of all lines that are priced in points, before any line is rounded
+ */
 public record OrderBody(
         UUID id,
         UUID contractId,
@@ -27,6 +31,7 @@ public record OrderBody(
         String coverage,
         List<LineBody> lines,
         SortedMap<String, String> totals,
+        QuantityBody points,
         String currency,
         String inputHash,
         String rulesHash) {
@@ -48,7 +53,12 @@ public record OrderBody(
     /** The same numbers as reduced fractions. */
     public record ExactBody(String commit, String reported, String overage, String underage, String total) {}
 
-    /** One line; a site is absent where the usage has none. */
+    /**
+     * One line; a site is absent where the usage has none.
+     *
+     * @param unitHours of what is counted by the hour, all its hours added up exactly: core-hours, TiB-hours; else absent
+     * @param source the source, of what cannot be added up over sources; else absent
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record LineBody(
             int line,
@@ -56,7 +66,9 @@ public record OrderBody(
             String bundle,
             String customer,
             @Nullable String site,
+            @Nullable UUID source,
             QuantityBody measured,
+            @Nullable String unitHours,
             String quantity,
             String unit,
             String price,
@@ -80,6 +92,7 @@ public record OrderBody(
                 rounded(order.coverage()),
                 order.lines().stream().map(OrderBody::line).toList(),
                 totals,
+                QuantityBody.of(order.points()),
                 order.contract().terms().currency().getCurrencyCode(),
                 order.inputHash(),
                 order.rulesHash());
@@ -111,7 +124,9 @@ public record OrderBody(
                 line.bundle(),
                 line.customer(),
                 line.site().isEmpty() ? null : line.site(),
+                line.source(),
                 QuantityBody.of(line.measured()),
+                line.unitHours() == null ? null : line.unitHours().toString(),
                 line.quantity().toPlainString(),
                 line.unit(),
                 line.price().toPlainString(),

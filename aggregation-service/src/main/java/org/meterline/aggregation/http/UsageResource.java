@@ -16,6 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.meterline.aggregation.config.PageSettings;
+import org.meterline.aggregation.domain.metric.MetricCatalogue;
 import org.meterline.aggregation.domain.metric.MetricVersion;
 import org.meterline.aggregation.domain.quantity.BillingMonth;
 import org.meterline.aggregation.usecase.MetricsInForce;
@@ -32,7 +33,7 @@ import org.meterline.chassis.security.Roles;
 public class UsageResource {
 
     private static final String METRIC = "metric";
-    private static final int METRIC_AND_VERSION = 2;
+    private static final int PLACE_PARTS = 6;
 
     private final ActingProvider acting;
     private final UsageQueries queries;
@@ -62,11 +63,16 @@ public class UsageResource {
             List<Item> items,
             @Nullable String nextCursor) {}
 
-    /** One quantity; a dimension that was not asked for is absent. */
+    /**
+     * One quantity; a dimension that was not asked for is absent.
+     *
+     * @param variant what the metric tells apart: features, edition, licence key; absent where nothing
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Item(
             String metric,
             String metricVersion,
+            @Nullable String variant,
             @Nullable String customer,
             @Nullable String source,
             @Nullable String day,
@@ -77,9 +83,10 @@ public class UsageResource {
     @GET
     @Operation(
             summary = "Quantities of a month, exact and rounded",
-            description = "groupBy is any of customer, source, metric, day. Metrics are always told apart, for their "
-                    + "quantities cannot be added. Every quantity is an average over the whole month, so that days, "
-                    + "customers and sources add up to it.")
+            description = "groupBy is any of customer, source, metric, day. Metrics and their variants are always told "
+                    + "apart, for their quantities cannot be added. A quantity is an average over the whole month, so "
+                    + "that days, customers and sources add up to it; peaks and last values are none, and always have "
+                    + "their customer and source.")
     public UsageBody usage(
             @QueryParam("month") @Nullable String monthText,
             @QueryParam("groupBy") @Nullable String groupBy,
@@ -93,10 +100,10 @@ public class UsageResource {
         }
         Set<Dimension> dimensions = dimensions(groupBy);
         int limit = Query.limit(asked, pages);
-        List<String> after =
-                Query.place(cursor, METRIC_AND_VERSION + dimensions.size()).orElse(List.of());
+        List<String> after = Query.place(cursor, PLACE_PARTS).orElse(List.of());
         List<UsageRow> rows = queries.usage(acting.of(provider), month, dimensions, after, limit + 1);
-        Page<Item> page = Page.of(rows, limit, row -> item(row, month), UsageRow::place);
+        MetricCatalogue catalogue = metrics.catalogue();
+        Page<Item> page = Page.of(rows, limit, row -> item(row, month, catalogue), UsageRow::place);
         return new UsageBody(month.toString(), "OPEN", 1, clock.instant(), page.items(), page.nextCursor());
     }
 
@@ -112,13 +119,14 @@ public class UsageResource {
         return dimensions;
     }
 
-    private Item item(UsageRow row, BillingMonth month) {
-        MetricVersion metric = metrics.catalogue()
+    private static Item item(UsageRow row, BillingMonth month, MetricCatalogue catalogue) {
+        MetricVersion metric = catalogue
                 .version(row.metric(), row.version())
                 .orElseThrow(() -> new IllegalStateException("no version " + row.version() + " of " + row.metric()));
         return new Item(
                 row.metric(),
                 row.version().toString(),
+                row.variant().isEmpty() ? null : row.variant(),
                 row.customer(),
                 row.source(),
                 row.day(),

@@ -10,13 +10,14 @@ import org.meterline.aggregation.domain.counting.Assignment;
 import org.meterline.aggregation.domain.counting.MeterFacts;
 import org.meterline.aggregation.domain.counting.MeterFacts.Since;
 import org.meterline.aggregation.domain.counting.MeterMode;
+import org.meterline.aggregation.domain.metric.MetricCatalogue;
 import org.meterline.aggregation.usecase.ApplyRegistry;
 import org.meterline.aggregation.usecase.MetricsInForce;
 import org.meterline.chassis.kafka.PollHandler;
 import org.meterline.contracts.topic.MalformedMessageException;
 import org.meterline.contracts.topic.UsageMeterState;
 
-/** Takes the states of usage meters, and decides anew what they change, a few steps between two polls. */
+/** Takes the states of usage meters, follows the catalogue, and decides anew what they change, a few steps between two polls. */
 @Singleton
 final class RegistryHandler implements PollHandler {
 
@@ -35,9 +36,10 @@ final class RegistryHandler implements PollHandler {
     @Override
     public void handle(ConsumerRecords<String, byte[]> polled) {
         polled.forEach(this::take);
+        registry.followCatalogue();
+        MetricCatalogue catalogue = metrics.catalogue();
         int steps = 0;
-        while (steps < settings.recountSteps()
-                && registry.recountStep(metrics.catalogue(), settings.recountSourceHours())) {
+        while (steps < settings.recountSteps() && registry.recountStep(catalogue, settings.recountSourceHours())) {
             steps++;
         }
     }

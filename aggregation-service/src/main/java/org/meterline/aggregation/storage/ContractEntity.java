@@ -20,12 +20,13 @@ import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.UUID;
+import org.meterline.aggregation.domain.order.Bundle;
 import org.meterline.aggregation.domain.order.Contract;
 import org.meterline.aggregation.domain.order.OverageRule;
 import org.meterline.aggregation.domain.order.Price;
 import org.meterline.aggregation.domain.order.PriceUnit;
 
-/** A contract as a row, with its sites and prices in their order. */
+/** A contract as a row, with its sites, bundles and prices in their order. */
 @Entity
 @Table(name = "contract")
 class ContractEntity extends PanacheEntityBase {
@@ -65,9 +66,23 @@ class ContractEntity extends PanacheEntityBase {
     List<String> sites = new ArrayList<>();
 
     @ElementCollection(fetch = FetchType.EAGER)
+    @CollectionTable(name = "contract_bundle", joinColumns = @JoinColumn(name = "contract_id"))
+    @OrderColumn(name = "position")
+    List<BundleRow> bundles = new ArrayList<>();
+
+    @ElementCollection(fetch = FetchType.EAGER)
     @CollectionTable(name = "contract_price", joinColumns = @JoinColumn(name = "contract_id"))
     @OrderColumn(name = "position")
     List<PriceRow> prices = new ArrayList<>();
+
+    /** That a feature makes a bundle. */
+    @Embeddable
+    static class BundleRow {
+
+        String feature;
+
+        String name;
+    }
 
     /** One price of the book. */
     @Embeddable
@@ -95,6 +110,8 @@ class ContractEntity extends PanacheEntityBase {
         currency = terms.currency().getCurrencyCode();
         sites.clear();
         sites.addAll(terms.sites());
+        bundles.clear();
+        terms.bundles().forEach(bundle -> bundles.add(row(bundle)));
         prices.clear();
         terms.priceBook().forEach(price -> prices.add(row(price)));
     }
@@ -111,11 +128,21 @@ class ContractEntity extends PanacheEntityBase {
                         overageRule,
                         Currency.getInstance(currency),
                         sites,
+                        bundles.stream()
+                                .map(row -> new Bundle(row.feature, row.name))
+                                .toList(),
                         prices.stream()
                                 .map(row -> new Price(row.metric, row.bundle, row.unit, row.price, row.effectiveFrom))
                                 .toList()),
                 version,
                 createdAt);
+    }
+
+    private static BundleRow row(Bundle bundle) {
+        BundleRow row = new BundleRow();
+        row.feature = bundle.feature();
+        row.name = bundle.name();
+        return row;
     }
 
     private static PriceRow row(Price price) {

@@ -18,6 +18,7 @@ import org.meterline.aggregation.domain.counting.ReportKey;
 import org.meterline.aggregation.domain.counting.SourceHour;
 import org.meterline.aggregation.domain.counting.SourceHourKey;
 import org.meterline.aggregation.domain.counting.TotalKey;
+import org.meterline.aggregation.domain.metric.MetricCatalogue;
 import org.meterline.aggregation.domain.quantity.Amount;
 import org.meterline.aggregation.domain.quantity.BillingMonth;
 import org.meterline.aggregation.usecase.CountingStore;
@@ -48,6 +49,16 @@ class JdbcCountingStore implements CountingStore {
     }
 
     private record JdbcTransaction(Connection connection) implements Transaction {
+
+        @Override
+        public MetricCatalogue holdCatalogue(MetricCatalogue known) {
+            return run(() -> new CatalogueTable(connection).hold(known));
+        }
+
+        @Override
+        public boolean followCatalogue() {
+            return run(() -> new CatalogueTable(connection).follow());
+        }
 
         @Override
         public Map<UUID, MeterFacts> holdMeters(SortedMap<UUID, String> providers) {

@@ -18,12 +18,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.meterline.aggregation.domain.counting.ReportState;
 import org.meterline.aggregation.domain.order.Contract;
 import org.meterline.aggregation.domain.order.OrderInputs;
 import org.meterline.aggregation.domain.order.OrderLine;
+import org.meterline.aggregation.domain.order.OrderLine.From;
 import org.meterline.aggregation.domain.quantity.Amount;
 import org.meterline.aggregation.domain.quantity.BillingMonth;
 import org.meterline.aggregation.usecase.Delivery;
@@ -76,18 +79,18 @@ class JdbcUsageQueries implements UsageQueries {
             """;
 
     private static final String ORDER_USAGE = """
-            SELECT metric, version, customer, site, sum(billed) AS billed FROM totals
+            SELECT metric, version, variant, customer, site, sum(billed) AS billed FROM totals
             WHERE provider = ? AND month = ? AND contract = ?
-            GROUP BY metric, version, customer, site HAVING sum(billed) <> 0
-            ORDER BY metric, version, customer, site
+            GROUP BY metric, version, variant, customer, site HAVING sum(billed) <> 0
+            ORDER BY metric, version, variant, customer, site
             """;
 
     private static final String ORDER_HOURS = """
-            SELECT s.hour, h.metric, h.version, sum(h.billed) AS billed
-            FROM source_hour s
-                CROSS JOIN LATERAL jsonb_to_recordset(s.hourly_sums) AS h (metric text, version date, billed numeric)
-            WHERE s.provider = ? AND s.hour >= ? AND s.hour < ? AND s.contract = ? AND h.metric = ?
-            GROUP BY s.hour, h.metric, h.version ORDER BY s.hour, h.version
+            SELECT s.hour, h.metric, h.version, coalesce(h.variant, '') AS variant, sum(h.billed) AS billed
+            FROM source_hour s CROSS JOIN LATERAL jsonb_to_recordset(s.hourly_sums)
+                AS h (metric text, version date, variant text, billed numeric)
+            WHERE s.provider = ? AND s.hour >= ? AND s.hour < ? AND s.contract = ? AND h.metric = ANY (?)
+            GROUP BY s.hour, h.metric, h.version, h.variant ORDER BY s.hour, h.metric, h.version, h.variant
             """;
 
     private static final String ORDER_SOURCE_HOURS = """
@@ -96,14 +99,62 @@ class JdbcUsageQueries implements UsageQueries {
             ORDER BY hour, source
             """;
 
+    /** A line of the whole contract has no customer and no site; one of marks has a source. */
     private static final String LINE_HOURS = """
-            SELECT s.hour, s.source, c.version, sum(c.billed) AS billed, s.reports
-            FROM source_hour s CROSS JOIN LATERAL jsonb_to_recordset(s.contribution)
-                AS c (customer text, metric text, version date, billed numeric)
-            WHERE s.provider = ? AND s.hour >= ? AND s.hour < ? AND s.contract = ? AND s.site = ?
-                AND c.metric = ? AND c.customer = ? AND c.billed <> 0
-                AND (?::timestamptz IS NULL OR (s.hour, s.source, c.version) > (?, ?, ?))
-            GROUP BY s.provider, s.hour, s.source, c.version ORDER BY s.hour, s.source, c.version LIMIT ?
+            SELECT s.hour, s.source, c.version, coalesce(c.variant, '') COLLATE "C" AS variant, sum(c.billed) AS billed,
+                s.reports
+            FROM source_hour s CROSS JOIN LATERAL jsonb_to_recordset(%s)
+                AS c (customer text, metric text, version date, variant text, billed numeric)
+            WHERE s.provider = ? AND s.hour >= ? AND s.hour < ? AND s.contract = ?
+                AND (?::text IS NULL OR s.site = ?) AND (?::text IS NULL OR c.customer = ?)
+                AND (?::uuid IS NULL OR s.source = ?)
+                AND c.metric = ? AND coalesce(c.variant, '') = ANY (?) AND c.billed <> 0
+                AND (?::timestamptz IS NULL
+                    OR (s.hour, s.source, c.version, coalesce(c.variant, '') COLLATE "C") > (?, ?, ?, ?))
+            GROUP BY s.provider, s.hour, s.source, c.version, c.variant
+            ORDER BY s.hour, s.source, c.version, coalesce(c.variant, '') COLLATE "C" LIMIT ?
+            """;
+
+    /**
+     * The marks of a month, and the hour of each source's last report in it. Where days are told apart, each day is a period
+     * of its own.
+     */
+    private static final String MARKS = """
+            WITH marked AS (
+                SELECT s.hour, s.contract, s.site, s.source, c.customer, c.metric, c.version, c.billed, c.metered, v.counting,
+                    %s AS first, %s AS past
+                FROM source_hour s CROSS JOIN LATERAL jsonb_to_recordset(s.marks)
+                        AS c (customer text, metric text, version date, billed numeric, metered numeric)
+                    JOIN metric_version v ON v.metric = c.metric AND v.effective_from = c.version
+                WHERE s.provider = ? AND s.hour >= ? AND s.hour < ? AND s.marks <> '[]'
+            ), peaks AS (
+                SELECT * FROM marked WHERE counting = 'peak'
+            ), lasts AS (
+                SELECT m.* FROM marked m JOIN (
+                    SELECT period.*, (SELECT l.hour FROM source_hour l
+                        WHERE l.provider = ? AND l.source = period.source AND l.hour >= period.first AND l.hour < period.past
+                            AND l.metered_seconds > 0
+                        ORDER BY l.hour DESC LIMIT 1) AS hour
+                    FROM (SELECT DISTINCT source, first, past FROM marked WHERE counting = 'last') AS period
+                ) AS last USING (source, first, past, hour)
+                WHERE m.counting = 'last'
+            )
+            """;
+
+    private static final String MARKS_OF_MONTH = MARKS.formatted("?::timestamptz", "?::timestamptz");
+
+    private static final String MARKS_OF_DAYS = MARKS.formatted(
+            "date_trunc('day', s.hour, 'UTC')", "date_trunc('day', s.hour, 'UTC') + interval '24 hours'");
+
+    private static final String ORDER_MARKS = MARKS_OF_MONTH + """
+            SELECT metric, version, customer, site, source, billed FROM (
+                SELECT DISTINCT ON (metric, customer, source) metric, version, customer, site, source, billed
+                FROM peaks WHERE contract = ? ORDER BY metric, customer, source, billed DESC, hour
+            ) AS highest
+            UNION ALL
+            SELECT metric, version, customer, site, source, sum(billed) FROM lasts WHERE contract = ?
+            GROUP BY metric, version, customer, site, source
+            ORDER BY metric, version, customer, site, source
             """;
 
     private final Database database;
@@ -119,9 +170,10 @@ class JdbcUsageQueries implements UsageQueries {
         asked.addAll(dimensions);
         return database.query(connection -> {
             try (PreparedStatement select = connection.prepareStatement(usageSql(asked, after.size()))) {
-                int column = 1;
+                boolean byDay = asked.contains(Dimension.DAY);
+                int column = setMarks(select, provider, month, byDay);
                 select.setString(column++, provider);
-                if (asked.contains(Dimension.DAY)) {
+                if (byDay) {
                     select.setObject(column++, Columns.timestamp(month.start()));
                     select.setObject(column++, Columns.timestamp(month.end()));
                 } else {
@@ -134,7 +186,7 @@ class JdbcUsageQueries implements UsageQueries {
                 try (ResultSet rows = select.executeQuery()) {
                     List<UsageRow> found = new ArrayList<>();
                     while (rows.next()) {
-                        found.add(usageRow(rows, asked));
+                        found.add(usageRow(rows));
                     }
                     return found;
                 }
@@ -142,46 +194,73 @@ class JdbcUsageQueries implements UsageQueries {
         });
     }
 
-    /** Days are told apart by the source hours only; all else stands in the totals. */
-    private static String usageSql(Set<Dimension> dimensions, int afterParts) {
-        List<String> keys = new ArrayList<>(List.of("metric", "version"));
-        dimensions.forEach(dimension -> keys.add(
-                switch (dimension) {
-                    case CUSTOMER -> "customer";
-                    case SOURCE -> "source";
-                    case DAY -> "day";
-                }));
-        String rows = dimensions.contains(Dimension.DAY) ? """
-                SELECT c.metric COLLATE "C" AS metric, c.version COLLATE "C" AS version,
-                    c.customer COLLATE "C" AS customer, s.source::text COLLATE "C" AS source,
-                    to_char(s.hour AT TIME ZONE 'UTC', 'YYYY-MM-DD') COLLATE "C" AS day, c.billed, c.metered
-                FROM source_hour s CROSS JOIN LATERAL jsonb_to_recordset(s.contribution)
-                    AS c (customer text, metric text, version text, billed numeric, metered numeric)
-                WHERE s.provider = ? AND s.hour >= ? AND s.hour < ?
-                """ : """
-                SELECT metric COLLATE "C" AS metric, to_char(version, 'YYYY-MM-DD') COLLATE "C" AS version,
-                    customer COLLATE "C" AS customer, source::text COLLATE "C" AS source, billed, metered
-                FROM totals WHERE provider = ? AND month = ?
-                """;
-        String key = String.join(", ", keys);
-        String place = afterParts == 0
-                ? ""
-                : " AND (" + key + ") > (" + String.join(", ", Collections.nCopies(keys.size(), "?")) + ")";
-        return "SELECT " + key + ", sum(billed) AS billed, sum(metered) AS metered FROM (" + rows + ") AS u WHERE true"
-                + place + " GROUP BY " + key + " HAVING sum(metered) <> 0 OR sum(billed) <> 0 ORDER BY " + key
-                + " LIMIT ?";
+    /** The parameters of the marks; answers the column after them. */
+    private static int setMarks(PreparedStatement select, String provider, BillingMonth month, boolean byDay)
+            throws SQLException {
+        int column = 1;
+        if (!byDay) {
+            select.setObject(column++, Columns.timestamp(month.start()));
+            select.setObject(column++, Columns.timestamp(month.end()));
+        }
+        select.setString(column++, provider);
+        select.setObject(column++, Columns.timestamp(month.start()));
+        select.setObject(column++, Columns.timestamp(month.end()));
+        select.setString(column++, provider);
+        return column;
     }
 
-    private static UsageRow usageRow(ResultSet row, Set<Dimension> asked) throws SQLException {
+    /**
+     * Days are told apart by the source hours only; all other sums stand in the totals. A dimension that is not asked for is
+     * empty; marks have customer and source in any case.
+     */
+    private static String usageSql(Set<Dimension> dimensions, int afterParts) {
+        boolean byDay = dimensions.contains(Dimension.DAY);
+        String sums = byDay ? """
+                SELECT c.metric, c.version, coalesce(c.variant, '') AS variant, c.customer, s.source::text AS source,
+                    to_char(s.hour AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, c.billed, c.metered
+                FROM source_hour s CROSS JOIN LATERAL jsonb_to_recordset(s.contribution)
+                    AS c (customer text, metric text, version text, variant text, billed numeric, metered numeric)
+                WHERE s.provider = ? AND s.hour >= ? AND s.hour < ?
+                """ : """
+                SELECT metric, to_char(version, 'YYYY-MM-DD') AS version, variant, customer, source::text AS source,
+                    '' AS day, billed, metered
+                FROM totals WHERE provider = ? AND month = ?
+                """;
+        String keys = "metric, version, variant, customer, source, day";
+        String asked = "metric, version, variant, "
+                + (dimensions.contains(Dimension.CUSTOMER) ? "customer" : "'' AS customer") + ", "
+                + (dimensions.contains(Dimension.SOURCE) ? "source" : "'' AS source") + ", day";
+        String ofMarks = "SELECT metric, to_char(version, 'YYYY-MM-DD'), '', customer, source::text, "
+                + (byDay ? "to_char(first AT TIME ZONE 'UTC', 'YYYY-MM-DD')" : "''");
+        String inOrder =
+                Stream.of(keys.split(", ")).map(key -> key + " COLLATE \"C\"").collect(Collectors.joining(", "));
+        String place = afterParts == 0
+                ? ""
+                : " AND (" + inOrder + ") > (" + String.join(", ", Collections.nCopies(afterParts, "?")) + ")";
+        return (byDay ? MARKS_OF_DAYS : MARKS_OF_MONTH)
+                + "SELECT " + keys + ", billed, metered FROM ("
+                + " SELECT " + asked + ", sum(billed) AS billed, sum(metered) AS metered FROM (" + sums + ") AS s"
+                + " GROUP BY 1, 2, 3, 4, 5, 6"
+                + " UNION ALL " + ofMarks + ", max(billed), max(metered) FROM peaks GROUP BY 1, 2, 3, 4, 5, 6"
+                + " UNION ALL " + ofMarks + ", sum(billed), sum(metered) FROM lasts GROUP BY 1, 2, 3, 4, 5, 6"
+                + ") AS u WHERE (metered <> 0 OR billed <> 0)" + place + " ORDER BY " + inOrder + " LIMIT ?";
+    }
+
+    private static UsageRow usageRow(ResultSet row) throws SQLException {
         return new UsageRow(
                 row.getString("metric"),
                 LocalDate.parse(row.getString("version")),
-                asked.contains(Dimension.CUSTOMER) ? row.getString("customer") : null,
-                asked.contains(Dimension.SOURCE) ? row.getString("source") : null,
-                asked.contains(Dimension.DAY) ? row.getString("day") : null,
+                row.getString("variant"),
+                emptyToNull(row.getString("customer")),
+                emptyToNull(row.getString("source")),
+                emptyToNull(row.getString("day")),
                 new Amount(
                         row.getBigDecimal("billed").toBigIntegerExact(),
                         row.getBigDecimal("metered").toBigIntegerExact()));
+    }
+
+    private static @Nullable String emptyToNull(String text) {
+        return text.isEmpty() ? null : text;
     }
 
     @Override
@@ -322,10 +401,11 @@ class JdbcUsageQueries implements UsageQueries {
     }
 
     @Override
-    public OrderInputs orderInputs(Contract contract, BillingMonth month) {
+    public OrderInputs orderInputs(Contract contract, BillingMonth month, Set<String> hourly) {
         return database.snapshot(connection -> new OrderInputs(
                 orderUsage(connection, contract, month),
-                orderHours(connection, contract, month),
+                orderHours(connection, contract, month, hourly),
+                orderMarks(connection, contract, month),
                 orderSourceHours(connection, contract, month),
                 0,
                 0));
@@ -343,6 +423,7 @@ class JdbcUsageQueries implements UsageQueries {
                     usage.add(new OrderInputs.Usage(
                             rows.getString("metric"),
                             Columns.date(rows, "version"),
+                            rows.getString("variant"),
                             rows.getString("customer"),
                             rows.getString("site"),
                             rows.getBigDecimal("billed").toBigIntegerExact()));
@@ -352,19 +433,42 @@ class JdbcUsageQueries implements UsageQueries {
         return usage;
     }
 
-    private static List<OrderInputs.HourlySum> orderHours(Connection connection, Contract contract, BillingMonth month)
+    private static List<OrderInputs.SourceMark> orderMarks(Connection connection, Contract contract, BillingMonth month)
             throws SQLException {
+        List<OrderInputs.SourceMark> marks = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(ORDER_MARKS)) {
+            int column = setMarks(select, contract.provider(), month, false);
+            select.setObject(column++, contract.id());
+            select.setObject(column, contract.id());
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    marks.add(new OrderInputs.SourceMark(
+                            rows.getString("metric"),
+                            Columns.date(rows, "version"),
+                            rows.getString("customer"),
+                            rows.getString("site"),
+                            Columns.uuid(rows, "source"),
+                            rows.getBigDecimal("billed").toBigIntegerExact()));
+                }
+            }
+        }
+        return marks;
+    }
+
+    private static List<OrderInputs.HourlySum> orderHours(
+            Connection connection, Contract contract, BillingMonth month, Set<String> hourly) throws SQLException {
         List<OrderInputs.HourlySum> hours = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(ORDER_HOURS)) {
             setMonth(select, contract.provider(), month);
             select.setObject(4, contract.id());
-            select.setString(5, contract.terms().commitMetric());
+            select.setArray(5, Columns.column(connection, "text", hourly, metric -> metric));
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
                     hours.add(new OrderInputs.HourlySum(
                             Columns.instant(rows, "hour"),
                             rows.getString("metric"),
                             Columns.date(rows, "version"),
+                            rows.getString("variant"),
                             rows.getBigDecimal("billed").toBigIntegerExact()));
                 }
             }
@@ -393,17 +497,25 @@ class JdbcUsageQueries implements UsageQueries {
     @Override
     public List<LineHour> lineHours(Contract contract, OrderLine line, @Nullable LineHourPlace after, int limit) {
         return database.query(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(LINE_HOURS)) {
-                setMonth(select, contract.provider(), line.sourceMonth());
-                select.setObject(4, contract.id());
-                select.setString(5, line.site());
-                select.setString(6, line.metric());
-                select.setString(7, line.customer());
-                select.setObject(8, after == null ? null : Columns.timestamp(after.hour()));
-                select.setObject(9, after == null ? null : Columns.timestamp(after.hour()));
-                select.setObject(10, after == null ? null : after.source());
-                select.setObject(11, after == null ? null : after.version());
-                select.setInt(12, limit);
+            From from = line.origin().from();
+            String amounts = from == From.MARKS ? "s.marks" : "s.contribution";
+            boolean ofContract = from == From.SUMS_OF_THE_CONTRACT;
+            try (PreparedStatement select = connection.prepareStatement(LINE_HOURS.formatted(amounts))) {
+                int column = setMonth(select, contract.provider(), line.sourceMonth());
+                select.setObject(column++, contract.id());
+                // A line of marks is of its source, wherever that was; the site is where its first highest hour was.
+                column = setTwice(select, column, from == From.SUMS ? line.site() : null);
+                column = setTwice(select, column, ofContract ? null : line.customer());
+                column = setTwice(select, column, line.source());
+                select.setString(column++, line.metric());
+                select.setArray(
+                        column++,
+                        Columns.column(connection, "text", line.origin().variants(), variant -> variant));
+                column = setTwice(select, column, after == null ? null : Columns.timestamp(after.hour()));
+                select.setObject(column++, after == null ? null : after.source());
+                select.setObject(column++, after == null ? null : after.version());
+                select.setString(column++, after == null ? null : after.variant());
+                select.setInt(column, limit);
                 try (ResultSet rows = select.executeQuery()) {
                     List<LineHour> hours = new ArrayList<>();
                     while (rows.next()) {
@@ -411,6 +523,7 @@ class JdbcUsageQueries implements UsageQueries {
                                 Columns.instant(rows, "hour"),
                                 Columns.uuid(rows, "source"),
                                 Columns.date(rows, "version"),
+                                rows.getString("variant"),
                                 rows.getBigDecimal("billed").toBigIntegerExact(),
                                 counted(rows.getString("reports"))));
                     }
@@ -430,9 +543,18 @@ class JdbcUsageQueries implements UsageQueries {
         return counted;
     }
 
-    private static void setMonth(PreparedStatement select, String provider, BillingMonth month) throws SQLException {
+    /** Answers the column after it. */
+    private static int setMonth(PreparedStatement select, String provider, BillingMonth month) throws SQLException {
         select.setString(1, provider);
         select.setObject(2, Columns.timestamp(month.start()));
         select.setObject(3, Columns.timestamp(month.end()));
+        return 4;
+    }
+
+    /** For {@code ? IS NULL OR … ?}; answers the column after it. */
+    private static int setTwice(PreparedStatement select, int column, @Nullable Object value) throws SQLException {
+        select.setObject(column, value);
+        select.setObject(column + 1, value);
+        return column + 2;
     }
 }

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -22,6 +23,15 @@ final class RecountTable {
     private static final String SCHEDULE = """
             INSERT INTO recount AS r (usage_meter, next_hour)
             SELECT ?, min(month) AT TIME ZONE 'UTC' FROM ledger_month WHERE state = 'OPEN' HAVING count(*) > 0
+            ON CONFLICT (usage_meter) DO UPDATE SET next_hour = least(r.next_hour, EXCLUDED.next_hour)
+            """;
+
+    private static final String SCHEDULE_ALL = """
+            INSERT INTO recount AS r (usage_meter, next_hour)
+            SELECT m.usage_meter, greatest(o.month, ?) AT TIME ZONE 'UTC'
+            FROM usage_meter m
+                CROSS JOIN (SELECT min(month) AS month FROM ledger_month WHERE state = 'OPEN' HAVING count(*) > 0) AS o
+            ORDER BY m.usage_meter
             ON CONFLICT (usage_meter) DO UPDATE SET next_hour = least(r.next_hour, EXCLUDED.next_hour)
             """;
 
@@ -51,6 +61,14 @@ final class RecountTable {
     void schedule(UUID usageMeter) throws SQLException {
         try (PreparedStatement schedule = connection.prepareStatement(SCHEDULE)) {
             schedule.setObject(1, usageMeter);
+            schedule.executeUpdate();
+        }
+    }
+
+    /** All meters, from the start of a day on. */
+    void scheduleAll(LocalDate from) throws SQLException {
+        try (PreparedStatement schedule = connection.prepareStatement(SCHEDULE_ALL)) {
+            schedule.setObject(1, from);
             schedule.executeUpdate();
         }
     }

@@ -1,5 +1,6 @@
 package org.meterline.aggregation.storage;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -34,9 +35,20 @@ final class SourceHourJson {
 
     record RulesRow(long catalogue, SortedMap<UUID, Long> meters) {}
 
-    record SumRow(UUID meter, String customer, String metric, String version, BigInteger billed, BigInteger metered) {}
+    /** A variant is written only where the metric has one; rows from before there were any have none. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record SumRow(
+            UUID meter,
+            String customer,
+            String metric,
+            String version,
+            @Nullable String variant,
+            BigInteger billed,
+            BigInteger metered) {}
 
-    record HourlySumRow(String metric, String version, BigInteger billed, BigInteger metered) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record HourlySumRow(
+            String metric, String version, @Nullable String variant, BigInteger billed, BigInteger metered) {}
 
     record ModeRow(MeterMode mode, @Nullable String from) {}
 
@@ -81,38 +93,49 @@ final class SourceHourJson {
         return new SourceHour.AppliedRules(row.catalogue(), row.meters() == null ? new TreeMap<>() : row.meters());
     }
 
-    static String contribution(SortedMap<MeasuredKey, Amount> contribution) {
+    /** Sums or marks. */
+    static String amounts(SortedMap<MeasuredKey, Amount> amounts) {
         List<SumRow> rows = new ArrayList<>();
-        contribution.forEach((key, amount) -> rows.add(new SumRow(
+        amounts.forEach((key, amount) -> rows.add(new SumRow(
                 key.usageMeter(),
                 key.customer(),
                 key.metric(),
                 key.version().toString(),
+                variant(key.variant()),
                 amount.billed(),
                 amount.metered())));
         return write(rows);
     }
 
-    static SortedMap<MeasuredKey, Amount> contribution(String json) {
-        SortedMap<MeasuredKey, Amount> contribution = new TreeMap<>();
+    static SortedMap<MeasuredKey, Amount> amounts(String json) {
+        SortedMap<MeasuredKey, Amount> amounts = new TreeMap<>();
         for (SumRow row : read(json, new TypeReference<List<SumRow>>() {})) {
-            contribution.put(
-                    new MeasuredKey(row.meter(), row.customer(), row.metric(), LocalDate.parse(row.version())),
+            amounts.put(
+                    new MeasuredKey(
+                            row.meter(),
+                            row.customer(),
+                            row.metric(),
+                            LocalDate.parse(row.version()),
+                            row.variant() == null ? MeasuredKey.NO_VARIANT : row.variant()),
                     new Amount(row.billed(), row.metered()));
         }
-        return contribution;
+        return amounts;
     }
 
-    /** The contribution by metric and version alone. */
+    /** The contribution by metric, version and variant alone. */
     static String hourlySums(SortedMap<MeasuredKey, Amount> contribution) {
-        record MetricKey(String metric, LocalDate version) {}
+        record MetricKey(String metric, LocalDate version, String variant) {}
         Map<MetricKey, Amount> sums = new LinkedHashMap<>();
-        contribution.forEach(
-                (key, amount) -> sums.merge(new MetricKey(key.metric(), key.version()), amount, Amount::plus));
+        contribution.forEach((key, amount) ->
+                sums.merge(new MetricKey(key.metric(), key.version(), key.variant()), amount, Amount::plus));
         List<HourlySumRow> rows = new ArrayList<>();
-        sums.forEach((key, amount) ->
-                rows.add(new HourlySumRow(key.metric(), key.version().toString(), amount.billed(), amount.metered())));
+        sums.forEach((key, amount) -> rows.add(new HourlySumRow(
+                key.metric(), key.version().toString(), variant(key.variant()), amount.billed(), amount.metered())));
         return write(rows);
+    }
+
+    private static @Nullable String variant(String variant) {
+        return variant.isEmpty() ? null : variant;
     }
 
     static String modes(List<Since<MeterMode>> modes) {
@@ -142,6 +165,10 @@ final class SourceHourJson {
 
     static SortedMap<String, Long> parameters(String json) {
         return read(json, new TypeReference<SortedMap<String, Long>>() {});
+    }
+
+    static SortedMap<String, String> words(String json) {
+        return read(json, new TypeReference<SortedMap<String, String>>() {});
     }
 
     private static @Nullable String text(@Nullable Instant instant) {

@@ -10,6 +10,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import org.meterline.aggregation.domain.counting.Assignment;
+import org.meterline.aggregation.domain.counting.Measured;
 import org.meterline.aggregation.domain.counting.ReportState;
 import org.meterline.aggregation.domain.counting.SourceHour;
 import org.meterline.aggregation.domain.counting.SourceHourKey;
@@ -28,7 +29,7 @@ final class SourceHourTable {
 
     private static final String LOCK = """
             SELECT s.provider, s.hour, s.source, s.revision, s.rules, s.reports, s.contract, s.site, s.metered_seconds,
-                s.contribution
+                s.contribution, s.marks
             FROM unnest(?::text[], ?::timestamptz[], ?::uuid[]) WITH ORDINALITY AS k (provider, hour, source, ordinality)
                 JOIN source_hour s USING (provider, hour, source)
             ORDER BY k.ordinality
@@ -38,11 +39,11 @@ final class SourceHourTable {
     private static final String SAVE = """
             UPDATE source_hour s SET revision = k.revision, rules = k.rules::jsonb, reports = k.reports::jsonb,
                 contract = k.contract, site = k.site, metered_seconds = k.metered_seconds,
-                contribution = k.contribution::jsonb, hourly_sums = k.hourly_sums::jsonb
+                contribution = k.contribution::jsonb, hourly_sums = k.hourly_sums::jsonb, marks = k.marks::jsonb
             FROM unnest(?::text[], ?::timestamptz[], ?::uuid[], ?::bigint[], ?::text[], ?::text[], ?::uuid[], ?::text[],
-                ?::int[], ?::text[], ?::text[])
+                ?::int[], ?::text[], ?::text[], ?::text[])
                 AS k (provider, hour, source, revision, rules, reports, contract, site, metered_seconds, contribution,
-                hourly_sums)
+                hourly_sums, marks)
             WHERE s.provider = k.provider AND s.hour = k.hour AND s.source = k.source
             """;
 
@@ -94,11 +95,17 @@ final class SourceHourTable {
             save.setArray(column++, Columns.column(connection, "int", hours, SourceHour::meteredSeconds));
             save.setArray(
                     column++,
-                    Columns.column(
-                            connection, "text", hours, hour -> SourceHourJson.contribution(hour.contribution())));
+                    Columns.column(connection, "text", hours, hour -> SourceHourJson.amounts(hour.contribution())));
+            save.setArray(
+                    column++,
+                    Columns.column(connection, "text", hours, hour -> SourceHourJson.hourlySums(hour.contribution())));
             save.setArray(
                     column,
-                    Columns.column(connection, "text", hours, hour -> SourceHourJson.hourlySums(hour.contribution())));
+                    Columns.column(
+                            connection,
+                            "text",
+                            hours,
+                            hour -> SourceHourJson.amounts(hour.measured().marks())));
             save.executeUpdate();
         }
     }
@@ -122,6 +129,8 @@ final class SourceHourTable {
                 states,
                 new Assignment(Columns.uuid(row, "contract"), row.getString("site")),
                 row.getInt("metered_seconds"),
-                SourceHourJson.contribution(row.getString("contribution")));
+                new Measured(
+                        SourceHourJson.amounts(row.getString("contribution")),
+                        SourceHourJson.amounts(row.getString("marks"))));
     }
 }

@@ -16,14 +16,15 @@ final class TotalsTable {
 
     private static final String ADD = """
             INSERT INTO totals AS t (provider, month, contract, site, usage_meter, source, customer, metric, version,
-                billed, metered)
-            SELECT provider, month, contract, site, usage_meter, source, customer, metric, version, billed, metered
+                variant, variant_hash, billed, metered)
+            SELECT provider, month, contract, site, usage_meter, source, customer, metric, version,
+                variant, sha256(convert_to(variant, 'UTF8')), billed, metered
             FROM unnest(?::text[], ?::date[], ?::uuid[], ?::text[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::date[],
-                ?::numeric[], ?::numeric[]) WITH ORDINALITY
-                AS k (provider, month, contract, site, usage_meter, source, customer, metric, version, billed, metered,
-                ordinality)
+                ?::text[], ?::numeric[], ?::numeric[]) WITH ORDINALITY
+                AS k (provider, month, contract, site, usage_meter, source, customer, metric, version, variant, billed,
+                metered, ordinality)
             ORDER BY k.ordinality
-            ON CONFLICT (provider, month, contract, site, usage_meter, source, customer, metric, version)
+            ON CONFLICT (provider, month, contract, site, usage_meter, source, customer, metric, version, variant_hash)
             DO UPDATE SET billed = t.billed + EXCLUDED.billed, metered = t.metered + EXCLUDED.metered
             """;
 
@@ -49,12 +50,13 @@ final class TotalsTable {
             add.setArray(7, keys(rows, "text", key -> key.measured().customer()));
             add.setArray(8, keys(rows, "text", key -> key.measured().metric()));
             add.setArray(9, keys(rows, "date", key -> key.measured().version()));
+            add.setArray(10, keys(rows, "text", key -> key.measured().variant()));
             add.setArray(
-                    10,
+                    11,
                     Columns.column(
                             connection, "numeric", rows, row -> row.getValue().billed()));
             add.setArray(
-                    11,
+                    12,
                     Columns.column(
                             connection, "numeric", rows, row -> row.getValue().metered()));
             add.executeUpdate();

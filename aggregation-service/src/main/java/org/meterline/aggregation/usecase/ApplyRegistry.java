@@ -16,9 +16,9 @@ import org.meterline.aggregation.domain.counting.TotalsChange;
 import org.meterline.aggregation.domain.metric.MetricCatalogue;
 
 /**
- * Takes what the registry says of usage meters. Where a meter's past or present counts differently by it, every source hour
- * that it reported in an open month is decided anew, in steps, each a transaction of its own; what is left to do is in the
- * store, so that a crash loses none of it.
+ * Takes what the registry says of usage meters, and follows the catalogue. Where a meter's past or present counts differently
+ * by it, every source hour that it reported in an open month is decided anew, in steps, each a transaction of its own; what
+ * is left to do is in the store, so that a crash loses none of it.
  */
 @Singleton
 public final class ApplyRegistry {
@@ -49,9 +49,15 @@ public final class ApplyRegistry {
         });
     }
 
+    /** Notes what a changed catalogue measures otherwise; false where it has not changed. */
+    public boolean followCatalogue() {
+        return store.inTransaction(CountingStore.Transaction::followCatalogue);
+    }
+
     /** Decides anew about so many of the source hours that are left; false where none is. */
-    public boolean recountStep(MetricCatalogue catalogue, int sourceHours) {
+    public boolean recountStep(MetricCatalogue known, int sourceHours) {
         return store.inTransaction(transaction -> {
+            MetricCatalogue catalogue = transaction.holdCatalogue(known);
             Optional<CountingStore.RecountStep> step = transaction.takeRecount(sourceHours);
             step.ifPresent(taken -> recount(transaction, taken, catalogue));
             return step.isPresent();

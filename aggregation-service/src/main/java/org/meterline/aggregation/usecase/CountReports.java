@@ -41,10 +41,14 @@ public final class CountReports {
         this.clock = clock;
     }
 
-    /** @return what became of each report of the batch, in its order */
-    public List<Settled> count(List<ReceivedReport> batch, MetricCatalogue catalogue) {
+    /**
+     * @param known the catalogue that the batch was measured by; where it has changed meanwhile, the new one counts
+     * @return what became of each report of the batch, in its order
+     */
+    public List<Settled> count(List<ReceivedReport> batch, MetricCatalogue known) {
         Set<BillingMonth> archived = store.openMonths(months(batch));
         return store.inTransaction(transaction -> {
+            MetricCatalogue catalogue = transaction.holdCatalogue(known);
             Map<UUID, MeterFacts> meters = new HashMap<>(transaction.holdMeters(metersOf(batch)));
             Map<ReportKey, String> refused = refused(batch, archived, meters);
             SortedMap<ReportKey, ReceivedReport> firsts = firstOfEach(batch, refused.keySet());

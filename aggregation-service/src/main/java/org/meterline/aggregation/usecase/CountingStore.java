@@ -15,13 +15,14 @@ import org.meterline.aggregation.domain.counting.ReportKey;
 import org.meterline.aggregation.domain.counting.SourceHour;
 import org.meterline.aggregation.domain.counting.SourceHourKey;
 import org.meterline.aggregation.domain.counting.TotalKey;
+import org.meterline.aggregation.domain.metric.MetricCatalogue;
 import org.meterline.aggregation.domain.quantity.Amount;
 import org.meterline.aggregation.domain.quantity.BillingMonth;
 
 /**
  * Where reports, source hours and totals are kept.
  *
- * <p>Every transaction takes its locks in one order: usage meters, ledger rows, source hours, totals, sources; within each
+ * <p>Every transaction takes its locks in one order: the catalogue, usage meters, ledger rows, source hours, totals, sources; within each
  * kind in key order. So transactions wait for one another, and never in a ring.
  */
 public interface CountingStore {
@@ -38,6 +39,20 @@ public interface CountingStore {
 
     /** One transaction; what it reads is what was committed when the statement began. */
     interface Transaction {
+
+        /**
+         * The catalogue in force, unchanged until the commit: the one that the caller knows, or a newer one. It is the
+         * first lock of every transaction that counts.
+         */
+        MetricCatalogue holdCatalogue(MetricCatalogue known);
+
+        /**
+         * Notes that the source hours of all meters are to be decided anew where the catalogue has changed since this was
+         * last asked: from the first open hour on that a changed version speaks of.
+         *
+         * @return whether it had changed
+         */
+        boolean followCatalogue();
 
         /**
          * The facts of these meters, unchanged until the commit. A meter that the registry has not told us of is

@@ -11,6 +11,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.meterline.aggregation.domain.coverage.SourceCoverage;
+import org.meterline.aggregation.domain.metric.MetricShape;
+import org.meterline.aggregation.domain.metric.MetricVersion;
 import org.meterline.aggregation.domain.order.Contract;
 import org.meterline.aggregation.domain.order.DraftOrder;
 import org.meterline.aggregation.domain.order.OrderDeadlines;
@@ -85,7 +87,7 @@ public final class DraftOrders {
     }
 
     private DraftOrder draft(Contract contract, BillingMonth month) {
-        OrderInputs counted = queries.orderInputs(contract, month);
+        OrderInputs counted = queries.orderInputs(contract, month, hourly(contract));
         Set<UUID> sources = counted.sourceHours().stream()
                 .map(OrderInputs.CountedHour::source)
                 .collect(Collectors.toSet());
@@ -93,10 +95,21 @@ public final class DraftOrders {
         OrderInputs inputs = new OrderInputs(
                 counted.usage(),
                 counted.hourly(),
+                counted.marks(),
                 counted.sourceHours(),
                 covered.stream().mapToLong(SourceCoverage::meteredSeconds).sum(),
                 covered.stream().mapToLong(SourceCoverage::expectedSeconds).sum());
         return DraftOrder.of(contract, month, metrics.catalogue(), calendar, inputs);
+    }
+
+    /** The commit is held against each hour, and so is an entitlement. */
+    private Set<String> hourly(Contract contract) {
+        Set<String> hourly = metrics.catalogue().versions().stream()
+                .filter(version -> version.shape() instanceof MetricShape.AboveEntitlement)
+                .map(MetricVersion::metric)
+                .collect(Collectors.toCollection(TreeSet::new));
+        hourly.add(contract.terms().commitMetric());
+        return hourly;
     }
 
     private BillingMonth currentMonth() {

@@ -3,16 +3,14 @@ package org.meterline.aggregation.usecase;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.UUID;
 import org.meterline.aggregation.domain.counting.Decision;
 import org.meterline.aggregation.domain.counting.HourMeasurement;
-import org.meterline.aggregation.domain.counting.MeasuredKey;
+import org.meterline.aggregation.domain.counting.Measured;
 import org.meterline.aggregation.domain.counting.ReportKey;
 import org.meterline.aggregation.domain.counting.SourceHour;
 import org.meterline.aggregation.domain.counting.SourceHourKey;
 import org.meterline.aggregation.domain.metric.MetricVersion;
-import org.meterline.aggregation.domain.quantity.Amount;
 
 /**
  * Measures source hours from the original bytes of their reports. A report that counts whole and alone was measured when it
@@ -37,8 +35,7 @@ final class Measuring implements SourceHour.Measurer {
     }
 
     @Override
-    public SortedMap<MeasuredKey, Amount> measure(
-            SourceHourKey key, List<Decision.Counted> counted, List<MetricVersion> metrics) {
+    public Measured measure(SourceHourKey key, List<Decision.Counted> counted, List<MetricVersion> metrics) {
         if (counted.size() == 1 && counted.getFirst().whole()) {
             ReceivedReport measured = atHand.get(reportKey(key, counted.getFirst()));
             if (measured != null) {
@@ -50,7 +47,7 @@ final class Measuring implements SourceHour.Measurer {
             UUID usageMeter = each.report().usageMeter();
             reading.replay(packed(reportKey(key, each)), usage -> measurement.add(usageMeter, each.seconds(), usage));
         }
-        return measurement.amounts();
+        return measurement.measured();
     }
 
     private byte[] packed(ReportKey key) {

@@ -1,11 +1,9 @@
 package org.meterline.aggregation.usecase;
 
 import java.time.Instant;
-import java.util.SortedMap;
-import org.meterline.aggregation.domain.counting.MeasuredKey;
+import org.meterline.aggregation.domain.counting.Measured;
 import org.meterline.aggregation.domain.counting.ReportFact;
 import org.meterline.aggregation.domain.counting.ReportKey;
-import org.meterline.aggregation.domain.quantity.Amount;
 import org.meterline.contracts.report.ReportHeader;
 
 /**
@@ -25,7 +23,7 @@ public record ReceivedReport(
         int records,
         Instant received,
         Delivery delivery,
-        SortedMap<MeasuredKey, Amount> measured,
+        Measured measured,
         long catalogueRevision) {
 
     ReportFact fact() {

@@ -75,7 +75,7 @@ public final class ReportReading {
                                 valid.records(),
                                 message.received(),
                                 delivery,
-                                measurement.amounts(),
+                                measurement.measured(),
                                 catalogue.revision())));
         };
     }

@@ -25,17 +25,23 @@ import org.meterline.contracts.topic.ReportOutcome.Outcome;
 /** What is asked of ledger, source hours and totals; always for one provider. */
 public interface UsageQueries {
 
-    /** What usage is told apart by, besides its metric: quantities of different metrics cannot be added up. */
+    /** What usage is told apart by, besides its metric and variant: different ones cannot be added up. */
     enum Dimension {
         CUSTOMER,
         SOURCE,
         DAY
     }
 
-    /** Values of the dimensions asked for, null for the others. */
+    /**
+     * Values of the dimensions asked for, null for the others. Marks always have a customer and a source, for they cannot be
+     * added up over them.
+     *
+     * @param variant what the metric tells apart, empty where nothing
+     */
     record UsageRow(
             String metric,
             LocalDate version,
+            String variant,
             @Nullable String customer,
             @Nullable String source,
             @Nullable String day,
@@ -43,9 +49,8 @@ public interface UsageQueries {
 
         /** The row's place in the order of pages. */
         public List<String> place() {
-            return Stream.of(metric, version.toString(), customer, source, day)
-                    .filter(Objects::nonNull)
-                    .map(String::valueOf)
+            return Stream.of(metric, version.toString(), variant, customer, source, day)
+                    .map(part -> Objects.requireNonNullElse(part, ""))
                     .toList();
         }
     }
@@ -99,16 +104,27 @@ public interface UsageQueries {
     /**
      * What one source hour gave to a line, in the base unit of the metric's version.
      *
+     * @param variant which variant of the metric, empty where it has none
      * @param counted the reports that count in this hour
      */
-    record LineHour(Instant hour, UUID source, LocalDate version, BigInteger billed, SortedSet<ReportDigest> counted) {}
+    record LineHour(
+            Instant hour,
+            UUID source,
+            LocalDate version,
+            String variant,
+            BigInteger billed,
+            SortedSet<ReportDigest> counted) {}
 
-    /** Where a line comes from: the source hours behind it, in order of hour, source and version. */
+    /** Where a line comes from: the source hours behind it, in order of hour, source, version and variant. */
     List<LineHour> lineHours(Contract contract, OrderLine line, @Nullable LineHourPlace after, int limit);
 
     /** A source hour's place in the order of pages. */
-    record LineHourPlace(Instant hour, UUID source, LocalDate version) {}
+    record LineHourPlace(Instant hour, UUID source, LocalDate version, String variant) {}
 
-    /** What the draft is computed from, as of one instant; the coverage is left to {@link Coverages}. */
-    OrderInputs orderInputs(Contract contract, BillingMonth month);
+    /**
+     * What the draft is computed from, as of one instant; the coverage is left to {@link Coverages}.
+     *
+     * @param hourly the metrics of which the sums of each hour are needed
+     */
+    OrderInputs orderInputs(Contract contract, BillingMonth month, Set<String> hourly);
 }

@@ -1,7 +1,10 @@
 package org.meterline.aggregation.storage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.meterline.aggregation.Reports.BUNDLE_VRAM;
 import static org.meterline.aggregation.Reports.HOURLY_CORES;
 import static org.meterline.aggregation.Reports.PROVIDER;
 import static org.meterline.aggregation.Reports.host;
@@ -10,12 +13,21 @@ import static org.meterline.aggregation.Reports.id;
 import static org.meterline.aggregation.Reports.meter;
 import static org.meterline.aggregation.Reports.production;
 import static org.meterline.aggregation.Reports.report;
+import static org.meterline.aggregation.Reports.sessions;
 import static org.meterline.aggregation.Reports.vm;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.meterline.aggregation.Reports;
@@ -23,8 +35,15 @@ import org.meterline.aggregation.domain.counting.Assignment;
 import org.meterline.aggregation.domain.counting.MeterFacts;
 import org.meterline.aggregation.domain.counting.MeterFacts.Since;
 import org.meterline.aggregation.domain.counting.MeterMode;
+import org.meterline.aggregation.domain.metric.FeatureSet;
+import org.meterline.aggregation.domain.metric.MetricCatalogue;
+import org.meterline.aggregation.domain.metric.MetricShape.OncePerHour;
+import org.meterline.aggregation.domain.metric.MetricVersion;
+import org.meterline.aggregation.domain.metric.ObjectValue.ActiveHostCores;
+import org.meterline.aggregation.domain.metric.ObjectValue.LicensableCores;
 import org.meterline.aggregation.domain.quantity.BillingMonth;
 import org.meterline.aggregation.usecase.Settled;
+import org.meterline.contracts.report.RecordHead;
 import org.meterline.contracts.report.Span;
 import org.meterline.contracts.topic.ReportOutcome.Outcome;
 
@@ -52,7 +71,7 @@ class CountingStoreTest {
         List<String> once = suite.totals();
         assertEquals(List.of(Outcome.KNOWN), suite.outcomes(sent.deliveredAt(3, 77)));
 
-        assertEquals(3, once.size());
+        assertEquals(9, once.size());
         assertEquals(once, suite.totals());
         assertEquals(List.of("1"), suite.database.rows("SELECT count(*) FROM ledger"));
     }
@@ -90,12 +109,181 @@ class CountingStoreTest {
     }
 
     @Test
+    void t22TheSameFileTwiceAddsNothing() {
+        suite.apply(production(METER, 1));
+        List<Reports.Sent> reports = aMonth(20);
+        suite.count(inFile(reports, "file"));
+        List<String> totals = suite.totals();
+        List<String> ledger = ledger();
+
+        List<Settled> again = suite.count(inFile(reports, "uploaded-again"));
+
+        assertEquals(Set.of(Outcome.KNOWN), again.stream().map(Settled::outcome).collect(Collectors.toSet()));
+        assertEquals(totals, suite.totals());
+        assertEquals(ledger, ledger());
+    }
+
+    @Test
+    void t23APartialFileThenTheWholeMonthIsAsTheWholeMonthAlone() {
+        suite.apply(production(METER, 1));
+        List<Reports.Sent> month = aMonth(20);
+        suite.count(inFile(month, "whole"));
+        List<String> alone = suite.totals();
+        List<String> marks = suite.marks();
+
+        suite.database.clear();
+        suite.apply(production(METER, 1));
+        suite.count(inFile(month.subList(0, 10), "partial"));
+        List<Settled> settled = suite.count(inFile(month, "whole"));
+
+        assertEquals(
+                Map.of(Outcome.KNOWN, 10L, Outcome.NEW, 10L),
+                settled.stream().collect(Collectors.groupingBy(Settled::outcome, Collectors.counting())));
+        assertEquals(alone, suite.totals());
+        assertEquals(marks, suite.marks());
+    }
+
+    private static List<Reports.Sent> aMonth(int reports) {
+        return IntStream.range(0, reports)
+                .mapToObj(i -> report(
+                        METER,
+                        i + 1,
+                        SOURCE,
+                        HOUR.plusSeconds(86_400L * i),
+                        WHOLE,
+                        vm("vm-1", 0, 3600, 4096 + i, 0),
+                        host("host-1", 0, 3600, 8),
+                        sessions(RecordHead.of("pod-a", 0, 3600), i + 1)))
+                .toList();
+    }
+
+    private static List<Reports.Sent> inFile(List<Reports.Sent> reports, String file) {
+        return reports.stream()
+                .map(sent -> sent.inFile(id(file), sent.delivery().offset()))
+                .toList();
+    }
+
+    private List<String> ledger() {
+        return suite.database.rows("SELECT encode(digest, 'hex'), encode(original, 'hex') FROM ledger ORDER BY hour");
+    }
+
+    @Test
+    void theMigrationsWriteTheCatalogueOfTheTests() {
+        assertEquals(Reports.CATALOGUE, suite.metrics.catalogue());
+    }
+
+    /** Hosts were counted by the second only; from the 5th on a new metric counts their CPUs' cores once an hour. */
+    private static final MetricVersion NEW_METRIC = new MetricVersion(
+            "cores-in-use", LocalDate.of(2026, 10, 5), "cores", new OncePerHour(new ActiveHostCores()));
+
+    @Test
+    void aNewMetricOfAKnownShapeIsARowAndPastHoursAreMeasuredByItToo() {
+        suite.apply(production(METER, 1));
+        suite.outcomes(
+                report(METER, 1, SOURCE, HOUR.minusSeconds(86_400), WHOLE, host("h", 0, 3600, 20)),
+                report(METER, 2, SOURCE, HOUR, WHOLE, host("h", 0, 60, 20)));
+        MetricCatalogue before = suite.metrics.catalogue();
+
+        suite.addVersion(NEW_METRIC);
+        suite.count(List.of(report(METER, 3, SOURCE, HOUR.plusSeconds(3600), WHOLE, host("h", 0, 1, 30))), before);
+        assertEquals(List.of("30"), newMetric());
+        assertTrue(suite.followCatalogue());
+        suite.recountAll();
+
+        assertEquals(List.of("50"), newMetric());
+        assertFalse(suite.followCatalogue());
+        assertEquals(
+                Recomputation.totals(suite.database),
+                suite.totals().stream().sorted().toList());
+    }
+
+    private List<String> newMetric() {
+        return suite.database.rows("SELECT billed FROM totals WHERE metric = 'cores-in-use'");
+    }
+
+    @Test
+    void aNewVersionInTheMiddleOfAMonthHoldsFromItsDayOn() {
+        suite.apply(production(METER, 1));
+        for (int day = 0; day < 4; day++) {
+            suite.outcomes(
+                    report(METER, day + 1, SOURCE, HOUR.plusSeconds(86_400L * day), WHOLE, host("h", 0, 3600, 8)));
+        }
+
+        suite.addVersion(new MetricVersion(
+                HOURLY_CORES, LocalDate.of(2026, 10, 7), "cores", new OncePerHour(new LicensableCores(0))));
+        suite.followCatalogue();
+        suite.recountAll();
+
+        assertEquals(
+                List.of("2020-01-01 | 32", "2026-10-07 | 16"),
+                suite.database.rows("SELECT version, billed FROM totals WHERE billed <> 0 AND metric = '" + HOURLY_CORES
+                        + "' ORDER BY version"));
+    }
+
+    @Test
+    void theCatalogueCannotChangeUnderThoseWhoCountByIt() throws Exception {
+        suite.apply(production(METER, 1));
+        try (Connection counting = suite.database.dataSource().getConnection();
+                Connection changing = suite.database.dataSource().getConnection()) {
+            counting.setAutoCommit(false);
+            new CatalogueTable(counting).hold(suite.metrics.catalogue());
+            changing.setAutoCommit(false);
+            changing.createStatement().execute("SET lock_timeout = '200ms'");
+
+            SQLException refused = assertThrows(
+                    SQLException.class,
+                    () -> changing.createStatement().execute("UPDATE metric_catalogue SET revision = revision + 1"));
+
+            assertEquals("55P03", refused.getSQLState());
+            counting.rollback();
+        }
+    }
+
+    @Test
+    void sourceHoursFromBeforeThereWereVariantsAreTakenBackExactly() {
+        suite.apply(production(METER, 1));
+        suite.outcomes(report(METER, 1, SOURCE, HOUR, WHOLE, host("h", 0, 3600, 20)));
+        List<String> now = suite.totals();
+        suite.database.execute("DELETE FROM totals WHERE metric <> 'licensable-cores'");
+        suite.database.execute("""
+                UPDATE source_hour SET hourly_sums = '[]', marks = '[]', rules = '{"catalogue": 1, "meters": {}}',
+                    contribution = (SELECT jsonb_agg(c) FROM jsonb_array_elements(contribution) c
+                        WHERE c ->> 'metric' = 'licensable-cores')
+                """);
+        suite.database.execute("UPDATE metric_catalogue SET followed = 1");
+
+        assertTrue(suite.followCatalogue());
+        suite.recountAll();
+
+        assertEquals(now, suite.totals());
+    }
+
+    @Test
+    void aVariantOfAnyLengthIsCounted() {
+        suite.apply(production(METER, 1));
+        Random random = new Random(1);
+        List<String> features = random.ints(20, 0, Integer.MAX_VALUE)
+                .mapToObj(number -> (number + "-").repeat(46))
+                .toList();
+        RecordHead head = RecordHead.of("vm-1", 0, 3600);
+
+        suite.outcomes(report(METER, 1, SOURCE, HOUR, WHOLE, vm(head.withFeatures(features), 4096)));
+        suite.outcomes(report(
+                METER, 2, SOURCE, HOUR.plusSeconds(3600), WHOLE, vm(head.withFeatures(features.reversed()), 4096)));
+
+        assertEquals(
+                List.of(2 * 3600 * 2048 * 100 + " | "
+                        + FeatureSet.of(features, List.of()).variant()),
+                suite.database.rows("SELECT billed, variant FROM totals WHERE metric = '" + BUNDLE_VRAM + "'"));
+    }
+
+    @Test
     void theSameReportTwiceInOneBatchIsNewOnce() {
         suite.apply(production(METER, 1));
         Reports.Sent sent = report(METER, 1, SOURCE, HOUR, WHOLE, vm("vm-1", 0, 3600, 4096, 0));
 
         assertEquals(List.of(Outcome.NEW, Outcome.KNOWN), suite.outcomes(sent, sent.deliveredAt(2, 5)));
-        assertEquals(1, suite.totals().size());
+        assertEquals(4, suite.totals().size());
     }
 
     @Test
@@ -109,7 +297,7 @@ class CountingStoreTest {
         suite.apply(production(METER, 1));
         suite.recountAll();
 
-        assertEquals(1, suite.totals().size());
+        assertEquals(4, suite.totals().size());
         assertTrue(suite.decisions().getFirst().endsWith("COUNTED"));
         assertEquals(List.of(PROVIDER + " | " + SOURCE + " | 2026-10-05 10:00:00+00"), suite.sources());
     }
@@ -138,7 +326,7 @@ class CountingStoreTest {
                 suite.outcomes(
                         report(METER, 1, SOURCE, HOUR, WHOLE, host("h", 0, 3600, 8)),
                         report("stratus", OTHER_METER, 1, SOURCE, HOUR, WHOLE, List.of(host("h", 0, 3600, 8)))));
-        assertEquals(4, suite.totals().size());
+        assertEquals(10, suite.totals().size());
     }
 
     @Test

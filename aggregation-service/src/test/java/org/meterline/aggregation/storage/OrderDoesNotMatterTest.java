@@ -1,19 +1,39 @@
 package org.meterline.aggregation.storage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.meterline.aggregation.Reports.BUNDLE_VRAM;
+import static org.meterline.aggregation.Reports.HORIZON;
+import static org.meterline.aggregation.Reports.HOURLY_CORES;
+import static org.meterline.aggregation.Reports.KEY_CORES;
+import static org.meterline.aggregation.Reports.PROTECTED;
+import static org.meterline.aggregation.Reports.VRAM;
+import static org.meterline.aggregation.Reports.VSAN_TIB;
+import static org.meterline.aggregation.Reports.VSAN_USED;
 import static org.meterline.aggregation.Reports.host;
 import static org.meterline.aggregation.Reports.hour;
 import static org.meterline.aggregation.Reports.id;
 import static org.meterline.aggregation.Reports.meter;
+import static org.meterline.aggregation.Reports.protectedVms;
 import static org.meterline.aggregation.Reports.report;
+import static org.meterline.aggregation.Reports.sessions;
 import static org.meterline.aggregation.Reports.vm;
+import static org.meterline.aggregation.Reports.vsan;
 
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Currency;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -26,14 +46,31 @@ import org.meterline.aggregation.domain.counting.Assignment;
 import org.meterline.aggregation.domain.counting.MeterFacts;
 import org.meterline.aggregation.domain.counting.MeterFacts.Since;
 import org.meterline.aggregation.domain.counting.MeterMode;
+import org.meterline.aggregation.domain.metric.MetricShape.BySecond;
+import org.meterline.aggregation.domain.metric.MetricShape.OncePerHour;
+import org.meterline.aggregation.domain.metric.MetricVersion;
+import org.meterline.aggregation.domain.metric.ObjectValue.BilledVram;
+import org.meterline.aggregation.domain.metric.ObjectValue.LicensableCores;
+import org.meterline.aggregation.domain.order.Bundle;
+import org.meterline.aggregation.domain.order.Contract;
+import org.meterline.aggregation.domain.order.DraftOrder;
+import org.meterline.aggregation.domain.order.OrderDeadlines;
+import org.meterline.aggregation.domain.order.OrderInputs;
+import org.meterline.aggregation.domain.order.OverageRule;
+import org.meterline.aggregation.domain.order.Price;
+import org.meterline.aggregation.domain.order.PriceUnit;
+import org.meterline.aggregation.domain.quantity.Amount;
+import org.meterline.aggregation.domain.quantity.BillingMonth;
+import org.meterline.aggregation.usecase.UsageQueries.Dimension;
+import org.meterline.aggregation.usecase.UsageQueries.UsageRow;
 import org.meterline.contracts.report.Licence;
 import org.meterline.contracts.report.RecordHead;
 import org.meterline.contracts.report.Span;
 import org.meterline.contracts.report.UsageRecord;
 
 /**
- * The money rule: any permutation, duplication, batching and split of the same reports and registry events gives the same
- * totals and decisions, bit for bit, and they equal a recomputation from the ledger.
+ * The money rule: any permutation, duplication, batching and split of the same reports, registry events and catalogue
+ * changes gives the same totals, decisions, usage and drafts, bit for bit, and they equal a recomputation from the ledger.
  */
 class OrderDoesNotMatterTest {
 
@@ -47,6 +84,8 @@ class OrderDoesNotMatterTest {
         record Report(Reports.Sent sent) implements Event {}
 
         record Registry(MeterFacts facts) implements Event {}
+
+        record Catalogue(MetricVersion version) implements Event {}
     }
 
     private final Suite suite = new Suite();
@@ -59,15 +98,152 @@ class OrderDoesNotMatterTest {
 
         play(world, new Random(0), world.size());
         List<String> totals = suite.totals();
+        List<String> marks = suite.marks();
+        List<Object> shown = shown();
         List<String> decisions = suite.decisions();
         List<String> sources = suite.sources();
         assertEquals(
                 Recomputation.totals(suite.database), totals.stream().sorted().toList());
+        assertEquals(
+                Recomputation.marks(suite.database), marks.stream().sorted().toList());
+        assertDraftsEqualRecomputedOnes();
+        assertUsageAddsUp();
 
         play(shuffled, random, 5);
         assertEquals(totals, suite.totals());
+        assertEquals(marks, suite.marks());
+        assertEquals(shown, shown());
         assertEquals(decisions, suite.decisions());
         assertEquals(sources, suite.sources());
+    }
+
+    private static final List<BillingMonth> MONTHS = List.of(BillingMonth.of(2026, 10), BillingMonth.of(2026, 11));
+
+    /** All usage in every dimension, and all drafts. */
+    private List<Object> shown() {
+        List<Object> shown = new ArrayList<>();
+        for (BillingMonth month : MONTHS) {
+            DIMENSIONS.forEach(dimensions -> shown.add(usage(month, dimensions)));
+            CONTRACTS.forEach(contract -> {
+                DraftOrder order = draft(contract, month, suite.queries.orderInputs(contract, month, HOURLY));
+                shown.add(order);
+                order.lines().forEach(line -> shown.add(suite.queries.lineHours(contract, line, null, 1000)));
+            });
+        }
+        return shown;
+    }
+
+    private static final List<Set<Dimension>> DIMENSIONS = List.of(
+            EnumSet.noneOf(Dimension.class),
+            EnumSet.of(Dimension.CUSTOMER),
+            EnumSet.of(Dimension.SOURCE),
+            EnumSet.of(Dimension.DAY),
+            EnumSet.allOf(Dimension.class));
+
+    private List<UsageRow> usage(BillingMonth month, Set<Dimension> dimensions) {
+        List<UsageRow> all = new ArrayList<>();
+        List<UsageRow> page;
+        do {
+            page = suite.queries.usage(
+                    Reports.PROVIDER,
+                    month,
+                    dimensions,
+                    all.isEmpty() ? List.of() : all.getLast().place(),
+                    17);
+            all.addAll(page);
+        } while (page.size() == 17);
+        return all;
+    }
+
+    /** Customers, sources and days add up to the total; marks are the same whatever is asked for, but for the day. */
+    private void assertUsageAddsUp() {
+        for (BillingMonth month : MONTHS) {
+            Map<String, Amount> total = added(usage(month, DIMENSIONS.getFirst()));
+            for (Set<Dimension> dimensions : DIMENSIONS) {
+                assertEquals(total, added(usage(month, dimensions)), dimensions::toString);
+                if (!dimensions.contains(Dimension.DAY)) {
+                    assertEquals(marks(month, DIMENSIONS.getFirst()), marks(month, dimensions));
+                }
+            }
+        }
+    }
+
+    private static Map<String, Amount> added(List<UsageRow> rows) {
+        return rows.stream()
+                .filter(row -> !isMark(row))
+                .collect(Collectors.toMap(
+                        row -> row.metric() + row.version() + row.variant(),
+                        UsageRow::amount,
+                        Amount::plus,
+                        TreeMap::new));
+    }
+
+    private List<UsageRow> marks(BillingMonth month, Set<Dimension> dimensions) {
+        return usage(month, dimensions).stream()
+                .filter(OrderDoesNotMatterTest::isMark)
+                .toList();
+    }
+
+    private static boolean isMark(UsageRow row) {
+        return row.metric().equals(HORIZON) || row.metric().equals(PROTECTED);
+    }
+
+    private static final Set<String> HOURLY = Set.of(HOURLY_CORES, VSAN_TIB);
+
+    private static final List<Contract> CONTRACTS = List.of(aContract("c-0"), aContract("c-1"));
+
+    /** Everything that can be sold has a price. */
+    private static Contract aContract(String name) {
+        List<Price> prices = new ArrayList<>();
+        for (MetricVersion metric : Reports.CATALOGUE.versions()) {
+            if (!metric.metric().equals(KEY_CORES)) {
+                prices.add(price(metric.metric(), Price.BASE_BUNDLE));
+            }
+        }
+        prices.add(price(BUNDLE_VRAM, "network"));
+        prices.add(price(VSAN_USED, "enterprise"));
+        return new Contract(
+                id(name),
+                Reports.PROVIDER,
+                new Contract.Terms(
+                        name,
+                        "RENTAL",
+                        10,
+                        HOURLY_CORES,
+                        OverageRule.HOURLY,
+                        Currency.getInstance("EUR"),
+                        List.of(),
+                        List.of(new Bundle("nsx", "network")),
+                        prices),
+                0,
+                START);
+    }
+
+    private static Price price(String metric, String bundle) {
+        return new Price(metric, bundle, PriceUnit.MONEY, new BigDecimal("1000000"), Instant.EPOCH);
+    }
+
+    private DraftOrder draft(Contract contract, BillingMonth month, OrderInputs inputs) {
+        Duration none = Duration.ZERO;
+        return DraftOrder.of(
+                contract,
+                month,
+                suite.metrics.catalogue(),
+                new OrderDeadlines.Calendar(none, none, none, none),
+                inputs);
+    }
+
+    private void assertDraftsEqualRecomputedOnes() {
+        for (Contract contract : CONTRACTS) {
+            for (BillingMonth month : MONTHS) {
+                DraftOrder shown = draft(contract, month, suite.queries.orderInputs(contract, month, HOURLY));
+                DraftOrder recomputed =
+                        draft(contract, month, Recomputation.orderInputs(suite.database, contract, month));
+                assertEquals(recomputed.lines(), shown.lines());
+                assertEquals(recomputed.summary(), shown.summary());
+                assertEquals(recomputed.inputHash(), shown.inputHash());
+            }
+        }
     }
 
     private void play(List<Event> events, Random random, int longestBatch) {
@@ -84,16 +260,21 @@ class OrderDoesNotMatterTest {
                     offset++;
                 }
                 case Event.Registry(MeterFacts facts) -> suite.apply(facts);
+                case Event.Catalogue(MetricVersion version) -> suite.addVersion(version);
             }
             if (batch.size() > random.nextInt(longestBatch)) {
-                suite.count(batch);
+                suite.count(batch, random.nextBoolean() ? Reports.CATALOGUE : suite.metrics.catalogue());
                 batch.clear();
+            }
+            if (random.nextInt(4) == 0) {
+                suite.followCatalogue();
             }
             if (random.nextInt(4) == 0) {
                 suite.recountStep(1 + random.nextInt(5));
             }
         }
         suite.count(batch);
+        suite.followCatalogue();
         suite.recountAll();
     }
 
@@ -110,12 +291,25 @@ class OrderDoesNotMatterTest {
                 events.add(new Event.Registry(facts(METERS.get(i), i + 1, revision, random)));
             }
         }
+        for (MetricVersion version : NEW_VERSIONS) {
+            if (random.nextBoolean()) {
+                events.add(new Event.Catalogue(version));
+            }
+        }
         int reports = 5 + random.nextInt(25);
         for (int i = 0; i < reports; i++) {
             events.add(new Event.Report(aReport(i, random)));
         }
         return events;
     }
+
+    /** New parameters within the month and from the next one on, and a metric that was not there. */
+    private static final List<MetricVersion> NEW_VERSIONS = List.of(
+            new MetricVersion(VRAM, LocalDate.of(2026, 10, 31), "GB", new BySecond(new BilledVram(8192, 100))),
+            new MetricVersion(
+                    HOURLY_CORES, LocalDate.of(2026, 11, 1), "cores", new OncePerHour(new LicensableCores(30))),
+            new MetricVersion(
+                    "cores-seen", LocalDate.of(2026, 1, 1), "cores", new OncePerHour(new LicensableCores(0))));
 
     private static MeterFacts facts(UUID usageMeter, long ordinal, long revision, Random random) {
         Instant change = START.plusSeconds(3600L * random.nextInt(HOURS));
@@ -137,17 +331,32 @@ class OrderDoesNotMatterTest {
                         new Since<>(new Assignment(id("c-" + random.nextInt(2)), "site"), change)));
     }
 
+    private static RecordHead head(String id, int from, int to, Random random) {
+        return RecordHead.of(id, from, to)
+                .withCustomer(random.nextBoolean() ? "acme" : RecordHead.NO_CUSTOMER)
+                .withFeatures(random.nextBoolean() ? List.of("nsx") : List.of())
+                .withLicence(
+                        random.nextInt(3) == 0 ? Licence.PERPETUAL : Licence.RENTAL,
+                        random.nextBoolean() ? "K-1" : null);
+    }
+
     private static Reports.Sent aReport(int number, Random random) {
         int from = random.nextInt(1800);
         int to = random.nextBoolean() ? Span.HOUR_SECONDS : from + 1 + random.nextInt(1700);
         List<UsageRecord> records = new ArrayList<>();
         for (int i = 0; i < random.nextInt(4); i++) {
-            RecordHead head = RecordHead.of("vm-" + i, from, to)
-                    .withCustomer(random.nextBoolean() ? "acme" : RecordHead.NO_CUSTOMER)
-                    .withLicence(random.nextInt(3) == 0 ? Licence.PERPETUAL : Licence.RENTAL, null);
-            records.add(vm(head, random.nextInt(100_000)));
+            records.add(vm(head("vm-" + i, from, to, random), random.nextInt(100_000)));
         }
-        records.add(host("host-" + random.nextInt(2), from, to, 8, 24));
+        records.add(host(head("host-" + random.nextInt(2), from, to, random), 8, 24));
+        for (int i = 0; i < random.nextInt(3); i++) {
+            records.add(vsan(
+                    head("domain-" + i, from, to, random),
+                    random.nextLong(90L << 40),
+                    random.nextInt(1000),
+                    random.nextBoolean() ? "enterprise" : "standard"));
+            records.add(sessions(head("pod-" + i, from, to, random), random.nextInt(100)));
+            records.add(protectedVms(head("site-" + i, from, to, random), random.nextInt(100)));
+        }
         return report(
                 METERS.get(random.nextInt(METERS.size())),
                 number + 2L,

@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,22 +15,32 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.meterline.aggregation.Reports;
 import org.meterline.aggregation.domain.counting.Decision;
 import org.meterline.aggregation.domain.counting.HourMeasurement;
 import org.meterline.aggregation.domain.counting.MeterFacts;
 import org.meterline.aggregation.domain.counting.ReportFact;
+import org.meterline.aggregation.domain.counting.ReportState;
 import org.meterline.aggregation.domain.counting.SourceHour;
 import org.meterline.aggregation.domain.counting.SourceHourKey;
 import org.meterline.aggregation.domain.counting.TotalsChange;
+import org.meterline.aggregation.domain.metric.MetricCatalogue;
+import org.meterline.aggregation.domain.order.Contract;
+import org.meterline.aggregation.domain.order.OrderInputs;
+import org.meterline.aggregation.domain.quantity.BillingMonth;
 import org.meterline.contracts.codec.Compression;
 import org.meterline.contracts.report.ReadResult;
 import org.meterline.contracts.report.ReportDigest;
 import org.meterline.contracts.report.ReportLimits;
 import org.meterline.contracts.report.UsageReportReader;
 
-/** The totals computed afresh from the original bytes of the ledger and from what the registry says: nothing else is read. */
+/**
+ * Totals and marks computed afresh from the original bytes of the ledger, from what the registry says and from the catalogue:
+ * nothing else is read.
+ */
 final class Recomputation {
 
     private static final UsageReportReader READER = new UsageReportReader(ReportLimits.DEFAULTS);
@@ -38,12 +49,136 @@ final class Recomputation {
     private final SortedMap<SourceHourKey, List<ReportFact>> reports = new TreeMap<>();
 
     static List<String> totals(TestDatabase database) {
+        TotalsChange totals = new TotalsChange();
+        sourceHours(database).forEach(hour -> totals.replace(SourceHour.untouched(hour.key()), hour));
+        List<String> rows = new ArrayList<>();
+        totals.sorted()
+                .forEach((key, amount) -> rows.add(String.join(
+                        " | ",
+                        key.provider(),
+                        key.month().firstDay().toString(),
+                        key.assignment().contract().toString(),
+                        key.assignment().site(),
+                        key.measured().usageMeter().toString(),
+                        key.source().toString(),
+                        key.measured().customer(),
+                        key.measured().metric(),
+                        key.measured().version().toString(),
+                        key.measured().variant(),
+                        amount.billed().toString(),
+                        amount.metered().toString())));
+        rows.sort(null);
+        return rows;
+    }
+
+    static List<String> marks(TestDatabase database) {
+        List<String> rows = new ArrayList<>();
+        sourceHours(database)
+                .forEach(hour -> hour.measured()
+                        .marks()
+                        .forEach((key, amount) -> rows.add(String.join(
+                                " | ",
+                                hour.key().provider(),
+                                hour.key().hour().toString().replace('T', ' ').replace("Z", "+00"),
+                                hour.key().source().toString(),
+                                key.usageMeter().toString(),
+                                key.customer(),
+                                key.metric(),
+                                key.version().toString(),
+                                amount.billed().toString(),
+                                amount.metered().toString()))));
+        rows.sort(null);
+        return rows;
+    }
+
+    /** What a draft is computed from, made of nothing but source hours. */
+    static OrderInputs orderInputs(TestDatabase database, Contract contract, BillingMonth month) {
+        List<SourceHour> ofMonth = sourceHours(database).stream()
+                .filter(hour -> month.contains(hour.key().hour()) && hour.meteredSeconds() > 0)
+                .toList();
+        List<SourceHour> own = ofMonth.stream()
+                .filter(hour -> hour.assignment().contract().equals(contract.id()))
+                .toList();
+        List<OrderInputs.Usage> usage = new ArrayList<>();
+        List<OrderInputs.HourlySum> hourly = new ArrayList<>();
+        own.forEach(hour -> hour.contribution().forEach((key, amount) -> {
+            usage.add(new OrderInputs.Usage(
+                    key.metric(),
+                    key.version(),
+                    key.variant(),
+                    key.customer(),
+                    hour.assignment().site(),
+                    amount.billed()));
+            hourly.add(new OrderInputs.HourlySum(
+                    hour.key().hour(), key.metric(), key.version(), key.variant(), amount.billed()));
+        }));
+        List<OrderInputs.CountedHour> counted = own.stream()
+                // PostgreSQL's order of ids, which is not Java's.
+                .sorted(Comparator.comparing((SourceHour hour) -> hour.key().hour())
+                        .thenComparing(hour -> hour.key().source().toString()))
+                .map(hour -> new OrderInputs.CountedHour(
+                        hour.key().hour(),
+                        hour.key().source(),
+                        hour.states().keySet().stream()
+                                .filter(digest -> hour.state(digest) == ReportState.COUNTED
+                                        || hour.state(digest) == ReportState.SHADOWED)
+                                .collect(Collectors.toCollection(TreeSet::new))))
+                .toList();
+        return new OrderInputs(usage, hourly, marks(ofMonth, own), counted, 0, 0);
+    }
+
+    private static List<OrderInputs.SourceMark> marks(List<SourceHour> ofMonth, List<SourceHour> own) {
+        Map<UUID, SourceHour> last = new HashMap<>();
+        ofMonth.forEach(hour -> last.merge(
+                hour.key().source(),
+                hour,
+                (one, other) -> one.key().hour().isAfter(other.key().hour()) ? one : other));
+        Map<String, OrderInputs.SourceMark> marks = new TreeMap<>();
+        for (SourceHour hour : own) {
+            boolean isLast = hour.equals(last.get(hour.key().source()));
+            hour.measured().marks().forEach((key, amount) -> {
+                boolean peak = key.metric().equals(Reports.HORIZON);
+                if (peak || isLast) {
+                    marks.merge(
+                            key.metric() + " " + key.customer() + " "
+                                    + hour.key().source(),
+                            new OrderInputs.SourceMark(
+                                    key.metric(),
+                                    key.version(),
+                                    key.customer(),
+                                    hour.assignment().site(),
+                                    hour.key().source(),
+                                    amount.billed()),
+                            (one, other) -> peak ? higher(one, other) : added(one, other));
+                }
+            });
+        }
+        return List.copyOf(marks.values());
+    }
+
+    private static OrderInputs.SourceMark higher(OrderInputs.SourceMark one, OrderInputs.SourceMark other) {
+        return other.billed().compareTo(one.billed()) > 0 ? other : one;
+    }
+
+    private static OrderInputs.SourceMark added(OrderInputs.SourceMark one, OrderInputs.SourceMark other) {
+        return new OrderInputs.SourceMark(
+                one.metric(),
+                one.version(),
+                one.customer(),
+                one.site(),
+                one.source(),
+                one.billed().add(other.billed()));
+    }
+
+    /** Every source hour that has a report, decided and measured. */
+    static List<SourceHour> sourceHours(TestDatabase database) {
         Recomputation recomputation = new Recomputation();
         try (Connection connection = database.dataSource().getConnection()) {
             recomputation.readLedger(connection);
             Set<UUID> meters = new HashSet<>();
             recomputation.reports.values().forEach(all -> all.forEach(report -> meters.add(report.usageMeter())));
-            return recomputation.totals(new UsageMeterTable(connection).read(meters));
+            return recomputation.decided(
+                    new UsageMeterTable(connection).read(meters), new CatalogueTable(connection).load());
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -71,32 +206,15 @@ final class Recomputation {
         }
     }
 
-    private List<String> totals(Map<UUID, MeterFacts> meters) {
-        TotalsChange totals = new TotalsChange();
-        reports.forEach((key, all) -> totals.replace(
-                SourceHour.untouched(key),
-                SourceHour.untouched(key).with(all).decided(meters, Reports.CATALOGUE, (hour, counted, metrics) -> {
+    private List<SourceHour> decided(Map<UUID, MeterFacts> meters, MetricCatalogue catalogue) {
+        List<SourceHour> decided = new ArrayList<>();
+        reports.forEach((key, all) ->
+                decided.add(SourceHour.untouched(key).with(all).decided(meters, catalogue, (hour, counted, metrics) -> {
                     HourMeasurement measurement = new HourMeasurement(metrics);
                     counted.forEach(each -> measure(each, measurement));
-                    return measurement.amounts();
+                    return measurement.measured();
                 })));
-        List<String> rows = new ArrayList<>();
-        totals.sorted()
-                .forEach((key, amount) -> rows.add(String.join(
-                        " | ",
-                        key.provider(),
-                        key.month().firstDay().toString(),
-                        key.assignment().contract().toString(),
-                        key.assignment().site(),
-                        key.measured().usageMeter().toString(),
-                        key.source().toString(),
-                        key.measured().customer(),
-                        key.measured().metric(),
-                        key.measured().version().toString(),
-                        amount.billed().toString(),
-                        amount.metered().toString())));
-        rows.sort(null);
-        return rows;
+        return decided;
     }
 
     private void measure(Decision.Counted each, HourMeasurement into) {

@@ -5,14 +5,21 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.meterline.aggregation.Reports;
 import org.meterline.aggregation.domain.counting.MeterFacts;
+import org.meterline.aggregation.domain.metric.MetricCatalogue;
+import org.meterline.aggregation.domain.metric.MetricVersion;
+import org.meterline.aggregation.domain.metric.ShapeData;
 import org.meterline.aggregation.usecase.ApplyRegistry;
 import org.meterline.aggregation.usecase.CountReports;
+import org.meterline.aggregation.usecase.MetricsInForce;
 import org.meterline.aggregation.usecase.ReceivedReport;
 import org.meterline.aggregation.usecase.ReportReading;
 import org.meterline.aggregation.usecase.ReportReading.Reading;
 import org.meterline.aggregation.usecase.Settled;
+import org.meterline.aggregation.usecase.UsageQueries;
 import org.meterline.contracts.topic.ReportOutcome.Outcome;
 
 /** Counting as the service does it, on the real storage, without Kafka. */
@@ -22,19 +29,26 @@ final class Suite {
 
     final TestDatabase database = TestDatabase.get();
     private final ReportReading reading = Reports.reading();
+    final UsageQueries queries = new JdbcUsageQueries(database.dataSource());
+    final MetricsInForce metrics = new MetricsInForce(new JdbcCatalogueStore(database.dataSource()));
     private final JdbcCountingStore store = new JdbcCountingStore(database.dataSource());
     private final CountReports counting = new CountReports(store, reading, CLOCK);
     private final ApplyRegistry registry = new ApplyRegistry(store, reading);
 
     List<Settled> count(List<Reports.Sent> batch) {
+        return count(batch, metrics.catalogue());
+    }
+
+    /** @param known what the reports are measured by before they are counted */
+    List<Settled> count(List<Reports.Sent> batch, MetricCatalogue known) {
         List<ReceivedReport> received = new ArrayList<>();
         for (Reports.Sent sent : batch) {
-            switch (reading.read(sent.message(), sent.packed(), sent.delivery(), Reports.CATALOGUE)) {
+            switch (reading.read(sent.message(), sent.packed(), sent.delivery(), known)) {
                 case Reading.Taken(ReceivedReport report) -> received.add(report);
                 case Reading.Refused refused -> throw new AssertionError(refused);
             }
         }
-        return counting.count(received, Reports.CATALOGUE);
+        return counting.count(received, known);
     }
 
     List<Outcome> outcomes(Reports.Sent... batch) {
@@ -45,8 +59,37 @@ final class Suite {
         registry.apply(facts);
     }
 
+    /** A new version of a metric, as somebody writes it into the catalogue; again: nothing. */
+    void addVersion(MetricVersion version) {
+        ShapeData shape = ShapeData.of(version.shape());
+        database.execute("""
+                WITH next AS (UPDATE metric_catalogue SET revision = revision + 1 RETURNING revision)
+                INSERT INTO metric_version (metric, effective_from, unit, counting, object, parameters, words, revision)
+                SELECT '%s', '%s', '%s', '%s', '%s', '%s', '%s', revision FROM next
+                ON CONFLICT DO NOTHING
+                """.formatted(
+                        version.metric(),
+                        version.effectiveFrom(),
+                        version.unit(),
+                        shape.counting(),
+                        shape.object(),
+                        json(shape.parameters()),
+                        json(shape.words())));
+    }
+
+    private static String json(Map<String, ?> map) {
+        return map.entrySet().stream()
+                .map(entry -> "\"" + entry.getKey() + "\": "
+                        + (entry.getValue() instanceof String text ? "\"" + text + "\"" : entry.getValue()))
+                .collect(Collectors.joining(", ", "{", "}"));
+    }
+
+    boolean followCatalogue() {
+        return registry.followCatalogue();
+    }
+
     boolean recountStep(int hours) {
-        return registry.recountStep(Reports.CATALOGUE, hours);
+        return registry.recountStep(metrics.catalogue(), hours);
     }
 
     void recountAll() {
@@ -57,9 +100,19 @@ final class Suite {
 
     List<String> totals() {
         return database.rows("""
-                SELECT provider, month, contract, site, usage_meter, source, customer, metric, version, billed, metered
+                SELECT provider, month, contract, site, usage_meter, source, customer, metric, version, variant,
+                    billed, metered
                 FROM totals WHERE billed <> 0 OR metered <> 0
-                ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9
+                ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+                """);
+    }
+
+    List<String> marks() {
+        return database.rows("""
+                SELECT s.provider, s.hour, s.source, m.meter, m.customer, m.metric, m.version, m.billed, m.metered
+                FROM source_hour s CROSS JOIN LATERAL jsonb_to_recordset(s.marks)
+                    AS m (meter uuid, customer text, metric text, version date, billed numeric, metered numeric)
+                ORDER BY 1, 2, 3, 4, 5, 6, 7
                 """);
     }
 

@@ -21,6 +21,9 @@ final class TestDatabase {
     private static final String NAME = "aggregation";
     private static final String PASSWORD = "throwaway";
 
+    /** The catalogue's, as the migrations leave it. */
+    private static final long REVISION = 2;
+
     private final PGSimpleDataSource dataSource = new PGSimpleDataSource();
 
     private TestDatabase() {
@@ -52,6 +55,8 @@ final class TestDatabase {
 
     void clear() {
         execute("TRUNCATE ledger, source_hour, totals, metered_source, usage_meter, recount");
+        execute("DELETE FROM metric_version WHERE revision > " + REVISION);
+        execute("UPDATE metric_catalogue SET revision = " + REVISION + ", followed = " + REVISION);
     }
 
     void execute(String sql) {

@@ -17,17 +17,32 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Computes a month's quantities second by second from the original bytes of usage reports, in the plainest way the rules
- * allow. Knows billed vRAM (M1, M2), licensable cores (M7) and hourly cores (M8).
+ * allow. Knows all metrics that are sums. What a metric tells apart besides the customer follows its id after a hash sign:
+ * {@code vsan-used-gb#enterprise}.
  */
 public final class ReferenceCalculator {
 
     public static final String BILLED_VRAM = "billed-vram";
     public static final String LICENSABLE_CORES = "licensable-cores";
     public static final String HOURLY_CORES = "hourly-cores";
+
+    private static final String BUNDLE_VRAM = "bundle-vram";
+    private static final String ALLOCATED_VCPUS = "allocated-vcpus";
+    private static final String ALLOCATED_RAM = "allocated-ram";
+    private static final String ACTIVE_HOST_CORES = "active-host-cores";
+    private static final String KEY_CORES = "hourly-key-cores";
+    private static final String DISTRIBUTED_CORES = "vdefend-distributed-cores";
+    private static final String GATEWAY_CORES = "vdefend-gateway-cores";
+    private static final String VSAN_USED = "vsan-used-gb";
+    private static final String VSAN_CLAIMED = "vsan-tib#claimed";
+    private static final String VSAN_ENTITLED = "vsan-tib#entitled";
+    private static final List<String> EDITIONS = List.of("standard", "advanced", "enterprise");
 
     private static final int SECONDS_OF_HOUR = 3600;
     private static final String DEFAULT_LABEL = "No Customer Label";
@@ -48,7 +63,14 @@ public final class ReferenceCalculator {
 
     private record SourceHour(String source, Instant hour) {}
 
-    private record Cores(String customer, boolean rental, int firstSecond, long cores) {}
+    /** An object at some seconds of the hour, as far as a metric by the hour goes. */
+    private record Seen(String customer, boolean rental, int firstSecond, long value) {}
+
+    /** An object and a metric by the hour. */
+    private record Present(String metric, String kind, String id) {}
+
+    /** A cluster's use at some seconds of the hour. */
+    private record Used(JsonNode cluster, int seconds) {}
 
     private final Map<UUID, KnownMeter> meters = new HashMap<>();
     private final YearMonth month;
@@ -102,7 +124,8 @@ public final class ReferenceCalculator {
         }
         String contract = List.copyOf(best.keySet()).getFirst().contract();
         boolean[] taken = new boolean[SECONDS_OF_HOUR];
-        Map<String, List<Cores>> hosts = new TreeMap<>();
+        Map<Present, List<Seen>> present = new HashMap<>();
+        Map<String, List<Used>> clusters = new TreeMap<>();
         for (Report report : best.values()) {
             boolean[] counts = new boolean[SECONDS_OF_HOUR];
             for (JsonNode span : report.json().get("observed")) {
@@ -112,36 +135,148 @@ public final class ReferenceCalculator {
             }
             for (JsonNode object : report.json().get("records")) {
                 int seconds = seconds(object, counts);
-                if (seconds > 0 && object.get("kind").textValue().equals("vm")) {
-                    add(BILLED_VRAM, contract, object, vram(object), seconds);
-                } else if (seconds > 0 && object.get("kind").textValue().equals("host")) {
-                    add(LICENSABLE_CORES, contract, object, cores(object), seconds);
-                    hosts.computeIfAbsent(object.get("id").textValue(), host -> new ArrayList<>())
-                            .add(new Cores(
-                                    customer(object), rental(object), firstSecond(object, counts), cores(object)));
+                if (seconds > 0) {
+                    addBySecond(contract, report.json(), object, counts, seconds);
+                    byHour(object)
+                            .forEach((metric, value) -> present.computeIfAbsent(
+                                            new Present(
+                                                    metric,
+                                                    object.get("kind").textValue(),
+                                                    object.get("id").textValue()),
+                                            one -> new ArrayList<>())
+                                    .add(new Seen(
+                                            customer(object), rental(object), firstSecond(object, counts), value)));
+                    if (object.get("kind").textValue().equals("vsan")) {
+                        clusters.computeIfAbsent(object.get("id").textValue(), cluster -> new ArrayList<>())
+                                .add(new Used(object, seconds));
+                    }
                 }
             }
             for (int second = 0; second < SECONDS_OF_HOUR; second++) {
                 taken[second] |= counts[second];
             }
         }
-        hosts.values().forEach(host -> addHour(contract, host));
+        present.forEach((object, seen) -> addHour(object.metric(), contract, seen));
+        clusters.values().forEach(used -> addUsed(contract, used));
     }
 
-    /** A host counts once in an hour, with its highest value, for the customer of the first second that was billed. */
-    private void addHour(String contract, List<Cores> host) {
-        Comparator<Cores> earliest = Comparator.comparingInt(Cores::firstSecond);
-        List<Cores> paid = host.stream().filter(Cores::rental).toList();
-        String customer = (paid.isEmpty() ? host : paid)
-                .stream().min(earliest).orElseThrow().customer();
-        sum(metered, HOURLY_CORES, contract, customer, highest(host));
-        if (!paid.isEmpty()) {
-            sum(billed, HOURLY_CORES, contract, customer, highest(paid));
+    private void addBySecond(String contract, JsonNode report, JsonNode object, boolean[] counts, int seconds) {
+        switch (object.get("kind").textValue()) {
+            case "vm" -> {
+                add(BILLED_VRAM, contract, object, vram(object), seconds);
+                add(ALLOCATED_VCPUS, contract, object, object.get("vcpus").longValue(), seconds);
+                add(ALLOCATED_RAM, contract, object, object.get("configuredMiB").longValue(), seconds);
+                featured(report, object, counts)
+                        .forEach(
+                                (features, of) -> add(word(BUNDLE_VRAM, features), contract, object, vram(object), of));
+            }
+            case "host" -> {
+                add(LICENSABLE_CORES, contract, object, cores(object), seconds);
+                long active = 0;
+                for (JsonNode cpu : object.get("coresPerCpu")) {
+                    active += object.get("poweredOnVms").intValue() > 0 ? cpu.longValue() : 0;
+                }
+                add(ACTIVE_HOST_CORES, contract, object, active, seconds);
+            }
+            default -> {
+                // counts by the hour, or not at all
+            }
         }
     }
 
-    private static long highest(List<Cores> host) {
-        return host.stream().mapToLong(Cores::cores).max().orElseThrow();
+    /** The seconds that count by the features that the virtual machine and its host have in them. */
+    private static Map<String, Integer> featured(JsonNode report, JsonNode vm, boolean[] counts) {
+        List<JsonNode> hosts = new ArrayList<>();
+        for (JsonNode host : report.get("records")) {
+            if (host.get("kind").textValue().equals("host")
+                    && host.get("id").equals(vm.get("host"))
+                    && !host.path("features").isEmpty()) {
+                hosts.add(host);
+            }
+        }
+        Map<String, Integer> featured = new TreeMap<>();
+        if (hosts.isEmpty()) {
+            featured.put(features(vm), seconds(vm, counts));
+            return featured;
+        }
+        for (int second = vm.get("from").intValue(); second < vm.get("to").intValue(); second++) {
+            if (counts[second]) {
+                int now = second;
+                JsonNode[] of = Stream.concat(Stream.of(vm), hosts.stream().filter(host -> covers(host, now)))
+                        .toArray(JsonNode[]::new);
+                featured.merge(features(of), 1, Integer::sum);
+            }
+        }
+        return featured;
+    }
+
+    private static boolean covers(JsonNode object, int second) {
+        return object.get("from").intValue() <= second
+                && second < object.get("to").intValue();
+    }
+
+    private static String features(JsonNode... objects) {
+        TreeSet<String> features = new TreeSet<>();
+        for (JsonNode object : objects) {
+            object.path("features").forEach(feature -> features.add(feature.textValue()));
+        }
+        return String.join(",", features);
+    }
+
+    /** What counts once an hour of an object, by metric. */
+    private static Map<String, Long> byHour(JsonNode object) {
+        return switch (object.get("kind").textValue()) {
+            case "host" -> {
+                Map<String, Long> values = new HashMap<>();
+                values.put(HOURLY_CORES, cores(object));
+                values.put(word(KEY_CORES, object.path("licenceKey").asText("")), cores(object));
+                values.put(VSAN_ENTITLED, cores(object));
+                object.path("features").forEach(feature -> {
+                    if (feature.textValue().equals("nsx")) {
+                        values.put(DISTRIBUTED_CORES, cores(object));
+                    }
+                });
+                yield values;
+            }
+            case "edge" -> Map.of(GATEWAY_CORES, object.get("vcpus").longValue() * 4);
+            case "vsan" -> Map.of(VSAN_CLAIMED, object.get("rawBytes").longValue());
+            default -> Map.of();
+        };
+    }
+
+    /** Counts once in an hour, with its highest value, for the customer of the first second that was billed. */
+    private void addHour(String metric, String contract, List<Seen> object) {
+        Comparator<Seen> earliest = Comparator.comparingInt(Seen::firstSecond);
+        List<Seen> paid = object.stream().filter(Seen::rental).toList();
+        String customer = (paid.isEmpty() ? object : paid)
+                .stream().min(earliest).orElseThrow().customer();
+        sum(metered, metric, contract, customer, highest(object));
+        if (!paid.isEmpty()) {
+            sum(billed, metric, contract, customer, highest(paid));
+        }
+    }
+
+    private static long highest(List<Seen> object) {
+        return object.stream().mapToLong(Seen::value).max().orElseThrow();
+    }
+
+    /** All of a cluster's hour is of the highest edition it had in it. */
+    private void addUsed(String contract, List<Used> hour) {
+        String edition = hour.stream()
+                .map(used -> used.cluster().path("edition").asText(""))
+                .max(Comparator.comparingInt((String one) -> EDITIONS.indexOf(one))
+                        .thenComparing(Comparator.naturalOrder()))
+                .orElseThrow();
+        hour.forEach(used -> add(
+                word(VSAN_USED, edition),
+                contract,
+                used.cluster(),
+                used.cluster().get("usedBytes").longValue(),
+                used.seconds()));
+    }
+
+    private static String word(String metric, String variant) {
+        return variant.isEmpty() ? metric : metric + "#" + variant;
     }
 
     private void add(String metric, String contract, JsonNode object, long value, int seconds) {
@@ -207,10 +342,20 @@ public final class ReferenceCalculator {
         Map<Quantities.Key, Ratio> quantities = new TreeMap<>();
         sums.forEach((key, sum) -> quantities.put(
                 key,
-                switch (key.metric()) {
-                    case BILLED_VRAM -> new Ratio(sum, BigInteger.valueOf(100L * 1024)).over(hours * SECONDS_OF_HOUR);
-                    case LICENSABLE_CORES -> new Ratio(sum, BigInteger.ONE).over(hours * SECONDS_OF_HOUR);
-                    default -> new Ratio(sum, BigInteger.ONE).over(hours);
+                switch (key.metric().replaceFirst("#.*", "")) {
+                    case BILLED_VRAM, BUNDLE_VRAM ->
+                        new Ratio(sum, BigInteger.valueOf(100L * 1024)).over(hours * SECONDS_OF_HOUR);
+                    case ALLOCATED_RAM -> new Ratio(sum, BigInteger.valueOf(1024)).over(hours * SECONDS_OF_HOUR);
+                    case VSAN_USED -> new Ratio(sum, BigInteger.ONE.shiftLeft(30)).over(hours * SECONDS_OF_HOUR);
+                    case LICENSABLE_CORES, ACTIVE_HOST_CORES, ALLOCATED_VCPUS ->
+                        new Ratio(sum, BigInteger.ONE).over(hours * SECONDS_OF_HOUR);
+                    default ->
+                        new Ratio(
+                                        sum,
+                                        key.metric().equals(VSAN_CLAIMED)
+                                                ? BigInteger.ONE.shiftLeft(40)
+                                                : BigInteger.ONE)
+                                .over(hours);
                 }));
         return quantities;
     }

@@ -92,6 +92,48 @@ class ReferenceCalculatorTest {
     }
 
     @Test
+    void t11CountsActiveCoresWhileSomethingIsOn() {
+        List<byte[]> reports = new ArrayList<>();
+        for (int hour = 0; hour < 720; hour++) {
+            String on = host("host-a", "[20,20]", "RENTAL")
+                    .replaceFirst("\"poweredOnVms\":[0-9]+", "\"poweredOnVms\":" + (hour < 500 ? 1 : 0));
+            reports.add(report(X, APRIL, hour, hour + 1, on));
+        }
+        assertEquals(
+                "250/9",
+                calculate(APRIL, reports).billedInAll("active-host-cores").toString());
+    }
+
+    @Test
+    void tellsBundlesApartByTheFeaturesOfTheHostToTheSecond() {
+        String vm = vm(8192, 0, true).replace("}", ",\"host\":\"host-a\"}");
+        String host = part(host("host-a", "[16]", "RENTAL"), 0, 900).replace("}", ",\"features\":[\"nsx\"]}");
+        Quantities quantities = calculate(APRIL, List.of(report(X, APRIL, 0, 1, vm + "," + host)));
+        assertEquals("3", hours(quantities.billedInAll("bundle-vram"), 720));
+        assertEquals("1", hours(quantities.billedInAll("bundle-vram#nsx"), 720));
+        assertEquals("4", hours(quantities.billedInAll(BILLED_VRAM), 720));
+    }
+
+    @Test
+    void t18AveragesWhatAClusterUsesByItsHighestEdition() {
+        List<byte[]> reports = new ArrayList<>();
+        for (int hour = 0; hour < 720; hour++) {
+            String use = ",\"kind\":\"vsan\",\"rawBytes\":0,\"usedBytes\":" + ((hour < 300 ? 1000L : 1500L) << 30)
+                    + ",\"edition\":\"";
+            reports.add(report(
+                    X,
+                    APRIL,
+                    hour,
+                    hour + 1,
+                    "{\"id\":\"c\",\"from\":0,\"to\":60" + use + "enterprise\"},"
+                            + "{\"id\":\"c\",\"from\":60,\"to\":3600" + use + "advanced\"}"));
+        }
+        assertEquals(
+                "1291.6667",
+                calculate(APRIL, reports).billedInAll("vsan-used-gb#enterprise").rounded(4));
+    }
+
+    @Test
     void t24BillsASourceSeenByTwoMetersOnce() {
         String seen = host("host-a", "[20,20]", "RENTAL");
         List<byte[]> reports =

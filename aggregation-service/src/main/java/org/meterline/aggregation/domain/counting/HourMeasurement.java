@@ -2,17 +2,18 @@ package org.meterline.aggregation.domain.counting;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.meterline.aggregation.domain.metric.MetricShape;
+import org.meterline.aggregation.domain.metric.MetricShape.AboveEntitlement;
 import org.meterline.aggregation.domain.metric.MetricVersion;
+import org.meterline.aggregation.domain.metric.ObjectValue;
 import org.meterline.aggregation.domain.quantity.Amount;
-import org.meterline.aggregation.domain.quantity.ExactSum;
-import org.meterline.contracts.report.Licence;
 import org.meterline.contracts.report.UsageRecord;
 
 /**
@@ -21,15 +22,44 @@ import org.meterline.contracts.report.UsageRecord;
  */
 public final class HourMeasurement {
 
-    private final List<MetricVersion> metrics;
-    private final Map<MeasuredKey, Sums> bySecond = new HashMap<>();
-    private final List<Map<ObjectId, Presence>> oncePerHour = new ArrayList<>();
-
-    private record ObjectId(String kind, String id) {}
+    private final List<HourSums> sums = new ArrayList<>();
+    private final List<HourSums> marks = new ArrayList<>();
+    private final Map<Class<?>, List<HourSums>> readers = new HashMap<>();
 
     public HourMeasurement(List<MetricVersion> metrics) {
-        this.metrics = List.copyOf(metrics);
-        this.metrics.forEach(metric -> oncePerHour.add(new HashMap<>()));
+        Map<Class<? extends UsageRecord>, List<MetricVersion>> bySecond = new LinkedHashMap<>();
+        for (MetricVersion metric : metrics) {
+            switch (metric.shape()) {
+                case MetricShape.BySecond(ObjectValue value) ->
+                    bySecond.computeIfAbsent(value.records(), absent -> new ArrayList<>())
+                            .add(metric);
+                case MetricShape.BySecondAndFeatures(ObjectValue value) -> sums.add(new SumsByFeatures(metric, value));
+                case MetricShape.BySecondAndEdition byEdition -> sums.add(new SumsByEdition(metric, byEdition));
+                case MetricShape.OncePerHour(ObjectValue value) -> oncePerHour(metric, value, MeasuredKey.NO_VARIANT);
+                case MetricShape.OncePerHourAndLicenceKey(ObjectValue value) ->
+                    sums.add(new SumsOncePerHour(metric, value, HourMeasurement::licenceKey, UnaryOperator.identity()));
+                case AboveEntitlement above -> {
+                    oncePerHour(metric, above.value(), AboveEntitlement.CLAIMED);
+                    sums.add(new SumsOncePerHour(
+                            metric,
+                            above.entitling(),
+                            usage -> AboveEntitlement.ENTITLED,
+                            cores -> new Amount(above.entitled(cores.billed()), above.entitled(cores.metered()))));
+                }
+                case MetricShape.Peak peak -> marks.add(new PeakMarks(metric, peak));
+                case MetricShape.LastValue last -> marks.add(new LastMarks(metric, last));
+            }
+        }
+        bySecond.forEach((records, ofRecords) -> sums.add(new SumsBySecond(records, ofRecords)));
+    }
+
+    private void oncePerHour(MetricVersion metric, ObjectValue value, String variant) {
+        sums.add(new SumsOncePerHour(metric, value, usage -> variant, UnaryOperator.identity()));
+    }
+
+    private static String licenceKey(UsageRecord usage) {
+        String key = usage.licenceKey();
+        return key == null ? MeasuredKey.NO_VARIANT : key;
     }
 
     /** @param counting the seconds that count of this meter's report: only there the record says anything */
@@ -38,115 +68,27 @@ public final class HourMeasurement {
         if (seconds == 0) {
             return;
         }
-        for (int i = 0; i < metrics.size(); i++) {
-            MetricVersion metric = metrics.get(i);
-            OptionalLong value = metric.shape().value().of(usage);
-            if (value.isPresent() && value.getAsLong() > 0) {
-                switch (metric.shape()) {
-                    case MetricShape.BySecond ignored ->
-                        bySecond.computeIfAbsent(key(usageMeter, usage.customer(), metric), absent -> new Sums())
-                                .add(value.getAsLong(), seconds, billed(usage));
-                    case MetricShape.OncePerHour ignored ->
-                        oncePerHour
-                                .get(i)
-                                .computeIfAbsent(new ObjectId(usage.kind(), usage.id()), absent -> new Presence())
-                                .add(
-                                        counting.firstWithin(usage.from(), usage.to()),
-                                        value.getAsLong(),
-                                        usageMeter,
-                                        usage);
-                }
-            }
+        for (HourSums reader : readers.computeIfAbsent(usage.getClass(), absent -> readersOf(usage.getClass()))) {
+            reader.add(usageMeter, counting, seconds, usage);
         }
     }
 
-    /** The exact sums of everything added, without those that are zero. */
-    public SortedMap<MeasuredKey, Amount> amounts() {
+    private List<HourSums> readersOf(Class<? extends UsageRecord> records) {
+        List<HourSums> reading = new ArrayList<>(sums);
+        reading.addAll(marks);
+        reading.removeIf(each -> !each.reads(records));
+        return List.copyOf(reading);
+    }
+
+    /** All that was measured, exactly. */
+    public Measured measured() {
+        return new Measured(told(sums), told(marks));
+    }
+
+    private static SortedMap<MeasuredKey, Amount> told(List<HourSums> all) {
         SortedMap<MeasuredKey, Amount> amounts = new TreeMap<>();
-        bySecond.forEach((key, sums) -> amounts.put(key, sums.amount()));
-        for (int i = 0; i < metrics.size(); i++) {
-            MetricVersion metric = metrics.get(i);
-            for (Presence presence : oncePerHour.get(i).values()) {
-                amounts.merge(key(presence.usageMeter(), presence.customer(), metric), presence.amount(), Amount::plus);
-            }
-        }
+        all.forEach(each -> each.tell((key, amount) -> amounts.merge(key, amount, Amount::plus)));
+        amounts.values().removeIf(Amount::isZero);
         return amounts;
-    }
-
-    private static MeasuredKey key(UUID usageMeter, String customer, MetricVersion metric) {
-        return new MeasuredKey(usageMeter, customer, metric.metric(), metric.effectiveFrom());
-    }
-
-    private static boolean billed(UsageRecord usage) {
-        return usage.licence() == Licence.RENTAL;
-    }
-
-    private static final class Sums {
-
-        private final ExactSum billed = new ExactSum();
-        private final ExactSum metered = new ExactSum();
-
-        void add(long value, int seconds, boolean isBilled) {
-            metered.addProduct(value, seconds);
-            if (isBilled) {
-                billed.addProduct(value, seconds);
-            }
-        }
-
-        Amount amount() {
-            return new Amount(billed.value(), metered.value());
-        }
-    }
-
-    /**
-     * One object in one hour. It counts with its highest value; it belongs to the meter and the customer of the first
-     * second at which it was billed, or, if it never was, at which it was there.
-     */
-    private static final class Presence {
-
-        private final Highest billed = new Highest();
-        private final Highest metered = new Highest();
-
-        void add(int second, long value, UUID usageMeter, UsageRecord usage) {
-            metered.add(second, value, usageMeter, usage.customer());
-            if (billed(usage)) {
-                billed.add(second, value, usageMeter, usage.customer());
-            }
-        }
-
-        UUID usageMeter() {
-            return owner().usageMeter;
-        }
-
-        String customer() {
-            return owner().customer;
-        }
-
-        Amount amount() {
-            return Amount.of(billed.value, metered.value);
-        }
-
-        private Highest owner() {
-            return billed.value > 0 ? billed : metered;
-        }
-    }
-
-    private static final class Highest {
-
-        private static final UUID NOBODY = new UUID(0, 0);
-
-        private int firstSecond = Integer.MAX_VALUE;
-        private long value;
-        private UUID usageMeter = NOBODY;
-        private String customer = "";
-
-        void add(int second, long added, UUID addedBy, String addedCustomer) {
-            value = Math.max(value, added);
-            if (second < firstSecond) {
-                firstSecond = second;
-                usageMeter = addedBy;
-                customer = addedCustomer;
-            }
-        }
     }
 }

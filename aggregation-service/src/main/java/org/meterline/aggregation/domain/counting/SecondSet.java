@@ -56,6 +56,12 @@ public final class SecondSet {
         return first < to ? first : -1;
     }
 
+    /** The last second of {@code [from, to)} that is in the set; -1 if none is. */
+    int lastWithin(int from, int to) {
+        int last = seconds.previousSetBit(to - 1);
+        return last >= from ? last : -1;
+    }
+
     private BitSet copy() {
         return (BitSet) seconds.clone();
     }

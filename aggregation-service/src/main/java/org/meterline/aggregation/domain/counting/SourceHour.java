@@ -23,6 +23,7 @@ import org.meterline.contracts.report.ReportDigest;
  * @param revision counts the decisions; 0 before the first
  * @param rules the revision of the catalogue and the revisions of the meters under which it was decided
  * @param meteredSeconds the seconds that count, of whichever meter
+ * @param measured its sums are the contribution; its marks stay with the hour
  */
 public record SourceHour(
         SourceHourKey key,
@@ -32,7 +33,7 @@ public record SourceHour(
         SortedMap<ReportDigest, ReportState> states,
         Assignment assignment,
         int meteredSeconds,
-        SortedMap<MeasuredKey, Amount> contribution) {
+        Measured measured) {
 
     /** What the decision rested on besides the reports. */
     public record AppliedRules(long catalogueRevision, SortedMap<UUID, Long> meterRevisions) {
@@ -43,14 +44,12 @@ public record SourceHour(
     /** Measures the seconds that count of the reports that count, by the metrics of their hour. */
     @FunctionalInterface
     public interface Measurer {
-        SortedMap<MeasuredKey, Amount> measure(
-                SourceHourKey key, List<Decision.Counted> counted, List<MetricVersion> metrics);
+        Measured measure(SourceHourKey key, List<Decision.Counted> counted, List<MetricVersion> metrics);
     }
 
     public SourceHour {
         reports = List.copyOf(reports);
         states = Collections.unmodifiableSortedMap(new TreeMap<>(states));
-        contribution = Collections.unmodifiableSortedMap(new TreeMap<>(contribution));
     }
 
     /** A source hour that nobody has reported yet. */
@@ -63,21 +62,21 @@ public record SourceHour(
                 Collections.emptySortedMap(),
                 Assignment.UNASSIGNED,
                 0,
-                Collections.emptySortedMap());
+                Measured.NOTHING);
     }
 
     /** The same source hour with more reports, not yet decided about. */
     public SourceHour with(Collection<ReportFact> added) {
         List<ReportFact> all = new ArrayList<>(reports);
         all.addAll(added);
-        return new SourceHour(key, revision, rules, all, states, assignment, meteredSeconds, contribution);
+        return new SourceHour(key, revision, rules, all, states, assignment, meteredSeconds, measured);
     }
 
     /** Decides anew from everything that is known now. */
     public SourceHour decided(Map<UUID, MeterFacts> meters, MetricCatalogue catalogue, Measurer measurer) {
         Decision decision = decide(meters);
-        SortedMap<MeasuredKey, Amount> measured = decision.counted().isEmpty()
-                ? Collections.emptySortedMap()
+        Measured now = decision.counted().isEmpty()
+                ? Measured.NOTHING
                 : measurer.measure(key, decision.counted(), catalogue.at(key.hour()));
         return new SourceHour(
                 key,
@@ -87,7 +86,12 @@ public record SourceHour(
                 decision.states(),
                 decision.assignment(),
                 decision.meteredSeconds(),
-                measured);
+                now);
+    }
+
+    /** What it adds to the totals. */
+    public SortedMap<MeasuredKey, Amount> contribution() {
+        return measured.sums();
     }
 
     /** What counts of the reports under these facts; facts of another provider's meters say nothing here. */

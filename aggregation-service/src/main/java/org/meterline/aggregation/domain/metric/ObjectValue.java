@@ -1,9 +1,12 @@
 package org.meterline.aggregation.domain.metric;
 
 import java.util.OptionalLong;
+import org.meterline.contracts.report.CounterRecord;
+import org.meterline.contracts.report.EdgeRecord;
 import org.meterline.contracts.report.HostRecord;
 import org.meterline.contracts.report.UsageRecord;
 import org.meterline.contracts.report.VmRecord;
+import org.meterline.contracts.report.VsanRecord;
 
 /** What one object is worth at one instant, as an integer in a unit in which nothing is lost. */
 public sealed interface ObjectValue {
@@ -14,8 +17,13 @@ public sealed interface ObjectValue {
     /** How many of these integers make one of the metric's unit. */
     long perUnit();
 
+    /** The records whose objects have such a value. */
+    Class<? extends UsageRecord> records();
+
     /** Whether a commit may be held against it hour by hour; memory is held against its month only. */
-    boolean comparableByHour();
+    default boolean comparableByHour() {
+        return false;
+    }
 
     /**
      * M1: the memory of a powered-on VM that is billed: its reservation, at least a percentage of what is configured, at
@@ -55,8 +63,8 @@ public sealed interface ObjectValue {
         }
 
         @Override
-        public boolean comparableByHour() {
-            return false;
+        public Class<? extends UsageRecord> records() {
+            return VmRecord.class;
         }
     }
 
@@ -88,8 +96,212 @@ public sealed interface ObjectValue {
         }
 
         @Override
+        public Class<? extends UsageRecord> records() {
+            return HostRecord.class;
+        }
+
+        @Override
         public boolean comparableByHour() {
             return true;
+        }
+    }
+
+    /** M5: the vCPUs of a VM, powered on or not. */
+    record AllocatedVcpus() implements ObjectValue {
+
+        @Override
+        public OptionalLong of(UsageRecord usage) {
+            return usage instanceof VmRecord vm ? OptionalLong.of(vm.vcpus()) : OptionalLong.empty();
+        }
+
+        @Override
+        public long perUnit() {
+            return 1;
+        }
+
+        @Override
+        public Class<? extends UsageRecord> records() {
+            return VmRecord.class;
+        }
+    }
+
+    /** M5: the configured memory of a VM, powered on or not. In MiB; the unit is a GB of 1024 MiB. */
+    record AllocatedRam() implements ObjectValue {
+
+        private static final long MIB_PER_GB = 1024;
+
+        @Override
+        public OptionalLong of(UsageRecord usage) {
+            return usage instanceof VmRecord vm ? OptionalLong.of(vm.configuredMiB()) : OptionalLong.empty();
+        }
+
+        @Override
+        public long perUnit() {
+            return MIB_PER_GB;
+        }
+
+        @Override
+        public Class<? extends UsageRecord> records() {
+            return VmRecord.class;
+        }
+    }
+
+    /** M6: the physical cores of a host while at least one VM on it is powered on. */
+    record ActiveHostCores() implements ObjectValue {
+
+        private static final LicensableCores PHYSICAL = new LicensableCores(0);
+
+        @Override
+        public OptionalLong of(UsageRecord usage) {
+            return usage instanceof HostRecord host && host.poweredOnVms() == 0
+                    ? OptionalLong.of(0)
+                    : PHYSICAL.of(usage);
+        }
+
+        @Override
+        public long perUnit() {
+            return 1;
+        }
+
+        @Override
+        public Class<? extends UsageRecord> records() {
+            return HostRecord.class;
+        }
+
+        @Override
+        public boolean comparableByHour() {
+            return true;
+        }
+    }
+
+    /** M13: M7 of hosts that have a feature. */
+    record FeatureCores(String feature, LicensableCores cores) implements ObjectValue {
+
+        public FeatureCores {
+            if (feature.isEmpty()) {
+                throw new IllegalArgumentException("feature is empty");
+            }
+        }
+
+        @Override
+        public OptionalLong of(UsageRecord usage) {
+            return usage.features().contains(feature) ? cores.of(usage) : OptionalLong.empty();
+        }
+
+        @Override
+        public long perUnit() {
+            return 1;
+        }
+
+        @Override
+        public Class<? extends UsageRecord> records() {
+            return HostRecord.class;
+        }
+
+        @Override
+        public boolean comparableByHour() {
+            return true;
+        }
+    }
+
+    /** M12: so many cores for each vCPU of an edge; no minimum applies. */
+    record EdgeCores(int coresPerVcpu) implements ObjectValue {
+
+        public EdgeCores {
+            if (coresPerVcpu < 1) {
+                throw new IllegalArgumentException("coresPerVcpu " + coresPerVcpu + " is not positive");
+            }
+        }
+
+        @Override
+        public OptionalLong of(UsageRecord usage) {
+            return usage instanceof EdgeRecord edge
+                    ? OptionalLong.of((long) edge.vcpus() * coresPerVcpu)
+                    : OptionalLong.empty();
+        }
+
+        @Override
+        public long perUnit() {
+            return 1;
+        }
+
+        @Override
+        public Class<? extends UsageRecord> records() {
+            return EdgeRecord.class;
+        }
+
+        @Override
+        public boolean comparableByHour() {
+            return true;
+        }
+    }
+
+    /** M11: what is used of a vSAN cluster. In bytes; the unit is a GB of 2^30 bytes. */
+    record VsanUsed() implements ObjectValue {
+
+        private static final long BYTES_PER_GB = 1L << 30;
+
+        @Override
+        public OptionalLong of(UsageRecord usage) {
+            return usage instanceof VsanRecord vsan ? OptionalLong.of(vsan.usedBytes()) : OptionalLong.empty();
+        }
+
+        @Override
+        public long perUnit() {
+            return BYTES_PER_GB;
+        }
+
+        @Override
+        public Class<? extends UsageRecord> records() {
+            return VsanRecord.class;
+        }
+    }
+
+    /** M10: what is claimed by a vSAN cluster. In bytes; the unit is a TiB of 2^40 bytes. */
+    record VsanRaw() implements ObjectValue {
+
+        private static final long BYTES_PER_TIB = 1L << 40;
+
+        @Override
+        public OptionalLong of(UsageRecord usage) {
+            return usage instanceof VsanRecord vsan ? OptionalLong.of(vsan.rawBytes()) : OptionalLong.empty();
+        }
+
+        @Override
+        public long perUnit() {
+            return BYTES_PER_TIB;
+        }
+
+        @Override
+        public Class<? extends UsageRecord> records() {
+            return VsanRecord.class;
+        }
+    }
+
+    /** M14, M15: a counter by its name. */
+    record Counter(String counter) implements ObjectValue {
+
+        public Counter {
+            if (counter.isEmpty()) {
+                throw new IllegalArgumentException("counter is empty");
+            }
+        }
+
+        @Override
+        public OptionalLong of(UsageRecord usage) {
+            return usage instanceof CounterRecord counted && counted.counter().equals(counter)
+                    ? OptionalLong.of(counted.value())
+                    : OptionalLong.empty();
+        }
+
+        @Override
+        public long perUnit() {
+            return 1;
+        }
+
+        @Override
+        public Class<? extends UsageRecord> records() {
+            return CounterRecord.class;
         }
     }
 }

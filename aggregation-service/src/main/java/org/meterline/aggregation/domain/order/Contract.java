@@ -5,10 +5,10 @@ import java.util.Comparator;
 import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.UUID;
-import java.util.stream.Collectors;
+import org.meterline.aggregation.domain.metric.FeatureSet;
+import org.meterline.aggregation.domain.metric.MetricShape;
+import org.meterline.aggregation.domain.metric.MetricVersion;
 import org.meterline.aggregation.domain.quantity.BillingMonth;
 import org.meterline.aggregation.domain.quantity.Rounding;
 
@@ -18,6 +18,7 @@ import org.meterline.aggregation.domain.quantity.Rounding;
  * @param commit in whole units of the commit metric; usage of other contracts is never pooled with this one's
  * @param commitMetric the metric that the commit is held against
  * @param sites the sites it covers, for information: a meter's registration says to which site its usage belongs
+ * @param bundles which features make which bundle, the first that fits
  * @param priceBook which metrics make lines, and their prices
  */
 public record Contract(UUID id, String provider, Terms terms, long version, Instant createdAt) {
@@ -31,28 +32,51 @@ public record Contract(UUID id, String provider, Terms terms, long version, Inst
             OverageRule overageRule,
             Currency currency,
             List<String> sites,
+            List<Bundle> bundles,
             List<Price> priceBook) {
 
         public Terms {
             sites = List.copyOf(sites);
+            bundles = List.copyOf(bundles);
             priceBook = List.copyOf(priceBook);
         }
     }
 
-    /** The metrics that make lines of an order of the month. */
-    public SortedSet<String> pricedMetrics(BillingMonth month) {
+    /** The prices that hold in the month, by metric and bundle. */
+    public List<Price> prices(BillingMonth month) {
         return terms.priceBook().stream()
-                .map(Price::metric)
-                .filter(metric -> price(metric, month).isPresent())
-                .collect(Collectors.toCollection(TreeSet::new));
+                .sorted(Comparator.comparing(Price::metric).thenComparing(Price::bundle))
+                .filter(price -> price(price.metric(), price.bundle(), month)
+                        .filter(price::equals)
+                        .isPresent())
+                .toList();
     }
 
     /** The price that holds in the month: prices change at the start of a month only, so there is one. */
-    public Optional<Price> price(String metric, BillingMonth month) {
+    public Optional<Price> price(String metric, String bundle, BillingMonth month) {
         return terms.priceBook().stream()
-                .filter(price ->
-                        price.metric().equals(metric) && !price.effectiveFrom().isAfter(month.start()))
+                .filter(price -> price.metric().equals(metric)
+                        && price.bundle().equals(bundle)
+                        && !price.effectiveFrom().isAfter(month.start()))
                 .max(Comparator.comparing(Price::effectiveFrom));
+    }
+
+    /** Under which of its prices a variant of a metric is billed; what has no price of its own is billed as the base. */
+    public String bundle(MetricVersion metric, String variant, BillingMonth month) {
+        String bundle = switch (metric.shape()) {
+            case MetricShape.BySecondAndFeatures ignored -> bundleOf(FeatureSet.ofVariant(variant));
+            case MetricShape.BySecondAndEdition ignored -> variant;
+            default -> Price.BASE_BUNDLE;
+        };
+        return price(metric.metric(), bundle, month).isPresent() ? bundle : Price.BASE_BUNDLE;
+    }
+
+    private String bundleOf(FeatureSet features) {
+        return terms.bundles().stream()
+                .filter(bundle -> features.features().contains(bundle.feature()))
+                .findFirst()
+                .map(Bundle::name)
+                .orElse(Price.BASE_BUNDLE);
     }
 
     /** How amounts of this contract are rounded. */

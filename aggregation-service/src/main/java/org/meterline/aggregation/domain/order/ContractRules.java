@@ -4,8 +4,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.meterline.aggregation.domain.metric.MetricCatalogue;
+import org.meterline.aggregation.domain.metric.MetricShape;
+import org.meterline.aggregation.domain.metric.MetricVersion;
 import org.meterline.aggregation.domain.quantity.BillingMonth;
 
 /** What the terms of a contract have to keep, so that every order of it can be computed. */
@@ -32,6 +35,7 @@ public final class ContractRules {
     public static List<Violation> check(Contract.Terms terms, MetricCatalogue catalogue) {
         ContractRules rules = new ContractRules(terms, catalogue);
         rules.checkCommit();
+        rules.checkBundles();
         rules.checkPrices();
         return List.copyOf(rules.violations);
     }
@@ -40,7 +44,28 @@ public final class ContractRules {
         if (terms.commit() < 0) {
             refuse("/commit", "commit-negative", "The commit is " + terms.commit() + "; it cannot be negative.");
         }
-        requireMetric("/commitMetric", terms.commitMetric());
+        requireMetric("/commitMetric", terms.commitMetric()).ifPresent(metric -> {
+            if (!metric.shape().committable()) {
+                refuse(
+                        "/commitMetric",
+                        "metric-not-committable",
+                        "A commit cannot be held against '" + metric.metric() + "': it is no sum of objects.");
+            }
+        });
+    }
+
+    private void checkBundles() {
+        Set<String> features = new HashSet<>();
+        for (int i = 0; i < terms.bundles().size(); i++) {
+            Bundle bundle = terms.bundles().get(i);
+            String field = "/bundles/" + i;
+            if (bundle.name().equals(Price.BASE_BUNDLE)) {
+                refuse(field + "/name", "bundle-reserved", "'base' is what belongs to no bundle.");
+            }
+            if (!features.add(bundle.feature())) {
+                refuse(field + "/feature", "feature-twice", "A feature makes one bundle.");
+            }
+        }
     }
 
     private void checkPrices() {
@@ -48,7 +73,7 @@ public final class ContractRules {
         for (int i = 0; i < terms.priceBook().size(); i++) {
             Price price = terms.priceBook().get(i);
             String field = "/priceBook/" + i;
-            requireMetric(field + "/metric", price.metric());
+            requireMetric(field + "/metric", price.metric()).ifPresent(metric -> checkBundle(field, price, metric));
             if (price.price().signum() < 0) {
                 refuse(field + "/price", "price-negative", "A price cannot be negative.");
             }
@@ -58,22 +83,41 @@ public final class ContractRules {
                         "price-within-month",
                         "A price holds from the first instant of a UTC month on.");
             }
-            if (!price.bundle().equals(Price.BASE_BUNDLE)) {
-                refuse(
-                        field + "/bundle",
-                        "bundle-unknown",
-                        "There is no metric by bundle yet; the only bundle is '" + Price.BASE_BUNDLE + "'.");
-            }
             if (!heads.add(price.metric() + " " + price.bundle() + " " + price.effectiveFrom())) {
                 refuse(field, "price-twice", "Two prices of one metric and bundle hold from the same instant.");
             }
         }
     }
 
-    private void requireMetric(String field, String metric) {
-        if (catalogue.latest(metric).isEmpty()) {
+    private void checkBundle(String field, Price price, MetricVersion metric) {
+        if (metric.shape() instanceof MetricShape.OncePerHourAndLicenceKey) {
+            refuse(
+                    field + "/metric",
+                    "metric-not-priceable",
+                    "'" + metric.metric() + "' counts an object once for each of its keys: it is shown and not sold.");
+        }
+        boolean known = price.bundle().equals(Price.BASE_BUNDLE)
+                || switch (metric.shape()) {
+                    case MetricShape.BySecondAndFeatures ignored ->
+                        terms.bundles().stream()
+                                .anyMatch(bundle -> bundle.name().equals(price.bundle()));
+                    case MetricShape.BySecondAndEdition ignored -> true;
+                    default -> false;
+                };
+        if (!known) {
+            refuse(
+                    field + "/bundle",
+                    "bundle-unknown",
+                    "'" + price.bundle() + "' is no bundle of this contract that '" + metric.metric() + "' knows.");
+        }
+    }
+
+    private Optional<MetricVersion> requireMetric(String field, String metric) {
+        Optional<MetricVersion> latest = catalogue.latest(metric);
+        if (latest.isEmpty()) {
             refuse(field, "metric-unknown", "The metric catalogue has no '" + metric + "'.");
         }
+        return latest;
     }
 
     private static boolean startsMonth(Instant instant) {

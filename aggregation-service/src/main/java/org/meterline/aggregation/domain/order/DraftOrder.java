@@ -4,11 +4,8 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -18,7 +15,6 @@ import org.meterline.aggregation.domain.metric.MetricShape;
 import org.meterline.aggregation.domain.metric.MetricVersion;
 import org.meterline.aggregation.domain.quantity.BillingMonth;
 import org.meterline.aggregation.domain.quantity.Fraction;
-import org.meterline.aggregation.domain.quantity.Rounding;
 
 /**
  * The order of one contract and month as it stands. A pure function of its inputs: computed again from the same ones it is
@@ -44,15 +40,17 @@ public record DraftOrder(
 
     private static final String NAMESPACE = "meterline/billing-order/";
 
-    private record LineHead(String metric, String customer, String site) {}
-
-    private static final Comparator<LineHead> LINE_ORDER = Comparator.comparing(LineHead::metric)
-            .thenComparing(LineHead::customer)
-            .thenComparing(LineHead::site);
-
     public DraftOrder {
         lines = List.copyOf(lines);
         totals = Collections.unmodifiableSortedMap(new TreeMap<>(totals));
+    }
+
+    /** M4: the points of all lines that are priced in points, before any rounding. */
+    public Fraction points() {
+        return lines.stream()
+                .filter(line -> line.priceUnit() == PriceUnit.POINTS)
+                .map(OrderLine::exactAmount)
+                .reduce(Fraction.ZERO, Fraction::plus);
     }
 
     /** An order's id follows from what it is the order of, so it is the same before and after it is stored. */
@@ -66,7 +64,7 @@ public record DraftOrder(
             MetricCatalogue catalogue,
             OrderDeadlines.Calendar calendar,
             OrderInputs inputs) {
-        List<OrderLine> lines = lines(contract, month, catalogue, inputs);
+        List<OrderLine> lines = OrderLines.of(contract, month, catalogue, inputs);
         return new DraftOrder(
                 idOf(contract.id(), month),
                 contract,
@@ -85,52 +83,10 @@ public record DraftOrder(
                 OrderHashes.ofRules(contract, month, catalogue));
     }
 
-    private static List<OrderLine> lines(
-            Contract contract, BillingMonth month, MetricCatalogue catalogue, OrderInputs inputs) {
-        SortedMap<LineHead, Fraction> measured = new TreeMap<>(LINE_ORDER);
-        for (OrderInputs.Usage usage : inputs.usage()) {
-            Fraction quantity =
-                    shape(catalogue, usage.metric(), usage.version()).averageOver(month, usage.billed());
-            measured.merge(new LineHead(usage.metric(), usage.customer(), usage.site()), quantity, Fraction::plus);
-        }
-        List<OrderLine> lines = new ArrayList<>();
-        measured.forEach((head, quantity) -> {
-            Optional<Price> price = contract.price(head.metric(), month);
-            if (price.isPresent() && quantity.signum() != 0) {
-                lines.add(line(lines.size() + 1, contract, month, catalogue, head, quantity, price.get()));
-            }
-        });
-        return lines;
-    }
-
     private static SortedMap<PriceUnit, BigDecimal> totals(List<OrderLine> lines) {
         SortedMap<PriceUnit, BigDecimal> totals = new TreeMap<>();
         lines.forEach(line -> totals.merge(line.priceUnit(), line.amount(), BigDecimal::add));
         return totals;
-    }
-
-    private static OrderLine line(
-            int number,
-            Contract contract,
-            BillingMonth month,
-            MetricCatalogue catalogue,
-            LineHead head,
-            Fraction quantity,
-            Price price) {
-        Fraction amount = quantity.times(Fraction.of(price.price()));
-        return new OrderLine(
-                number,
-                head.metric(),
-                price.bundle(),
-                head.customer(),
-                head.site(),
-                quantity,
-                Rounding.ORDER_LINE.round(quantity),
-                catalogue.latest(head.metric()).map(MetricVersion::unit).orElse(""),
-                price.unit(),
-                price.price(),
-                contract.amounts(price.unit()).round(amount),
-                month);
     }
 
     private static CommitSummary summary(
@@ -165,10 +121,6 @@ public record DraftOrder(
     }
 
     private static MetricShape shape(MetricCatalogue catalogue, String metric, LocalDate version) {
-        return catalogue
-                .version(metric, version)
-                .map(MetricVersion::shape)
-                .orElseThrow(() -> new IllegalStateException(
-                        "a total speaks of " + metric + " of " + version + ", which the catalogue does not have"));
+        return OrderLines.version(catalogue, metric, version).shape();
     }
 }

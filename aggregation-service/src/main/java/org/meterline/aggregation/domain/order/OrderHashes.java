@@ -37,20 +37,21 @@ final class OrderHashes {
                 terms.commitMetric(),
                 terms.overageRule(),
                 terms.currency().getCurrencyCode());
-        for (String metric : contract.pricedMetrics(month)) {
-            contract.price(metric, month)
-                    .ifPresent(price -> hashes.line(
-                            "price",
-                            metric,
-                            price.bundle(),
-                            price.unit(),
-                            price.price().stripTrailingZeros().toPlainString()));
+        terms.bundles().forEach(bundle -> hashes.line("bundle", bundle.feature(), bundle.name()));
+        for (Price price : contract.prices(month)) {
+            hashes.line(
+                    "price",
+                    price.metric(),
+                    price.bundle(),
+                    price.unit(),
+                    price.price().stripTrailingZeros().toPlainString());
         }
         for (MetricVersion version : catalogue.versions()) {
             if (version.effectiveFrom().isBefore(month.next().firstDay())) {
                 ShapeData shape = ShapeData.of(version.shape());
                 hashes.line("metric", version.metric(), version.effectiveFrom(), shape.counting(), shape.object());
                 shape.parameters().forEach((name, value) -> hashes.line("parameter", name, value));
+                shape.words().forEach((name, value) -> hashes.line("word", name, value));
             }
         }
         return hashes.value();

@@ -6,7 +6,8 @@ import java.time.Instant;
 /**
  * What one unit of a metric's monthly average costs, from the start of a month on.
  *
- * @param bundle {@link #BASE_BUNDLE} as long as no metric tells bundles apart
+ * @param bundle what of the metric it is for: a bundle of the contract, or an edition; {@link #BASE_BUNDLE} for what no
+ *     other price of the metric is for
  */
 public record Price(String metric, String bundle, PriceUnit unit, BigDecimal price, Instant effectiveFrom) {
 

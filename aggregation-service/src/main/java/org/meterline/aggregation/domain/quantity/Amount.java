@@ -15,6 +15,10 @@ public record Amount(BigInteger billed, BigInteger metered) {
         return new Amount(billed.add(other.billed), metered.add(other.metered));
     }
 
+    public Amount times(long factor) {
+        return new Amount(billed.multiply(BigInteger.valueOf(factor)), metered.multiply(BigInteger.valueOf(factor)));
+    }
+
     public Amount negate() {
         return new Amount(billed.negate(), metered.negate());
     }

@@ -10,12 +10,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.meterline.aggregation.Reports;
+import org.meterline.aggregation.domain.metric.MetricShape.AboveEntitlement;
 import org.meterline.aggregation.domain.metric.MetricVersion;
 import org.meterline.aggregation.domain.quantity.Amount;
 import org.meterline.aggregation.domain.quantity.BillingMonth;
@@ -86,6 +86,41 @@ final class Month {
         return average(metric, sum(metric).billed());
     }
 
+    Fraction billed(String metric, String variant) {
+        return average(metric, sum(metric, key -> key.variant().equals(variant)).billed());
+    }
+
+    /** What is to be paid above the entitlement, were all source hours of one contract. */
+    Fraction aboveEntitlement(String metric) {
+        AboveEntitlement shape = (AboveEntitlement)
+                Reports.CATALOGUE.latest(metric).orElseThrow().shape();
+        Map<Instant, Map<String, BigInteger>> hours = new TreeMap<>();
+        for (SourceHour hour : sourceHours()) {
+            hour.contribution().forEach((key, amount) -> {
+                if (key.metric().equals(metric)) {
+                    hours.computeIfAbsent(hour.key().hour(), absent -> new HashMap<>())
+                            .merge(key.variant(), amount.billed(), BigInteger::add);
+                }
+            });
+        }
+        return average(
+                metric,
+                hours.values().stream()
+                        .map(sums -> shape.above(
+                                sums.getOrDefault(AboveEntitlement.CLAIMED, BigInteger.ZERO),
+                                sums.getOrDefault(AboveEntitlement.ENTITLED, BigInteger.ZERO)))
+                        .reduce(BigInteger.ZERO, BigInteger::add));
+    }
+
+    /** The marks of all source hours, in their order. */
+    List<Amount> marks(String metric) {
+        return sourceHours().stream()
+                .flatMap(hour -> hour.measured().marks().entrySet().stream())
+                .filter(entry -> entry.getKey().metric().equals(metric))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
     Fraction metered(String metric) {
         return average(metric, sum(metric).metered());
     }
@@ -98,14 +133,13 @@ final class Month {
                 .toList();
     }
 
-    private SortedMap<MeasuredKey, Amount> measure(
-            SourceHourKey key, List<Decision.Counted> counted, List<MetricVersion> metrics) {
+    private Measured measure(SourceHourKey key, List<Decision.Counted> counted, List<MetricVersion> metrics) {
         HourMeasurement measurement = new HourMeasurement(metrics);
         for (Decision.Counted each : counted) {
             byReport.getOrDefault(each.report().digest(), List.of())
                     .forEach(usage -> measurement.add(each.report().usageMeter(), each.seconds(), usage));
         }
-        return measurement.amounts();
+        return measurement.measured();
     }
 
     private Fraction average(String metric, BigInteger sum) {

@@ -1,15 +1,34 @@
 package org.meterline.aggregation.domain.counting;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.meterline.aggregation.Reports.ACTIVE_CORES;
+import static org.meterline.aggregation.Reports.BUNDLE_VRAM;
+import static org.meterline.aggregation.Reports.CATALOGUE;
 import static org.meterline.aggregation.Reports.CORES;
+import static org.meterline.aggregation.Reports.DISTRIBUTED_CORES;
+import static org.meterline.aggregation.Reports.GATEWAY_CORES;
+import static org.meterline.aggregation.Reports.HORIZON;
 import static org.meterline.aggregation.Reports.HOURLY_CORES;
+import static org.meterline.aggregation.Reports.KEY_CORES;
+import static org.meterline.aggregation.Reports.PROTECTED;
+import static org.meterline.aggregation.Reports.RAM;
+import static org.meterline.aggregation.Reports.VCPUS;
 import static org.meterline.aggregation.Reports.VRAM;
+import static org.meterline.aggregation.Reports.VSAN_TIB;
+import static org.meterline.aggregation.Reports.VSAN_USED;
+import static org.meterline.aggregation.Reports.edge;
 import static org.meterline.aggregation.Reports.host;
 import static org.meterline.aggregation.Reports.id;
 import static org.meterline.aggregation.Reports.off;
+import static org.meterline.aggregation.Reports.protectedVms;
+import static org.meterline.aggregation.Reports.sessions;
 import static org.meterline.aggregation.Reports.vm;
+import static org.meterline.aggregation.Reports.vsan;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -19,12 +38,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.meterline.aggregation.Reports;
 import org.meterline.aggregation.domain.counting.MeterFacts.Since;
+import org.meterline.aggregation.domain.metric.FeatureSet;
+import org.meterline.aggregation.domain.quantity.Amount;
 import org.meterline.aggregation.domain.quantity.BillingMonth;
 import org.meterline.aggregation.domain.quantity.Fraction;
 import org.meterline.aggregation.domain.quantity.Rounding;
+import org.meterline.contracts.report.CounterRecord;
+import org.meterline.contracts.report.EdgeRecord;
+import org.meterline.contracts.report.HostRecord;
 import org.meterline.contracts.report.Licence;
 import org.meterline.contracts.report.RecordHead;
 import org.meterline.contracts.report.Span;
+import org.meterline.contracts.report.UnknownRecord;
+import org.meterline.contracts.report.UsageRecord;
+import org.meterline.contracts.report.VmRecord;
+import org.meterline.contracts.report.VsanRecord;
 
 /** The worked examples of the metric catalogue, by their ids. */
 class WorkedVectorsTest {
@@ -87,6 +115,275 @@ class WorkedVectorsTest {
     }
 
     @Test
+    void t9BundlesOfVirtualMachinesAreTheirOwnFeaturesAndTheirHosts() {
+        RecordHead plain = RecordHead.of("host-plain", 0, 3600);
+        RecordHead operated = RecordHead.of("host-operated", 0, 3600).withFeatures(List.of("aria-operations"));
+        Month april = new Month(2022, 4)
+                .hours(
+                        0,
+                        APRIL_HOURS,
+                        hour -> List.of(
+                                vmOn("vm-1", "host-plain", List.of(), 14 * 1024),
+                                vmOn("vm-2", "host-plain", List.of("aria-operations"), 4 * 1024),
+                                vmOn("vm-3", "host-operated", List.of(), 2 * 1024),
+                                host(plain, 20),
+                                host(operated, 20)));
+
+        assertEquals("10", april.billed(BUNDLE_VRAM).toString());
+        assertEquals("7", april.billed(BUNDLE_VRAM, "").toString());
+        assertEquals("3", april.billed(BUNDLE_VRAM, "aria-operations").toString());
+        assertEquals(april.billed(VRAM), april.billed(BUNDLE_VRAM));
+    }
+
+    private static VmRecord vmOn(String id, String host, List<String> features, long configuredMiB) {
+        return new VmRecord(RecordHead.of(id, 0, 3600).withFeatures(features), true, configuredMiB, 0, 2, host);
+    }
+
+    @Test
+    void t11HostCoresCountWhileSomethingIsOn() {
+        Month april = new Month(2022, 4)
+                .hours(0, 500, hour -> List.of(new HostRecord(RecordHead.of("host-1", 0, 3600), List.of(20, 20), 3)))
+                .hours(500, 220, hour -> List.of(new HostRecord(RecordHead.of("host-1", 0, 3600), List.of(20, 20), 0)));
+        Month nothingOn = new Month(2022, 4)
+                .hours(
+                        0,
+                        APRIL_HOURS,
+                        hour -> List.of(new HostRecord(RecordHead.of("host-1", 0, 3600), List.of(20, 20), 0)));
+
+        assertEquals("250/9", april.billed(ACTIVE_CORES).toString());
+        assertEquals(
+                "27.7778", Rounding.DETAIL.round(april.billed(ACTIVE_CORES)).toPlainString());
+        assertEquals(Fraction.ZERO, nothingOn.billed(ACTIVE_CORES));
+    }
+
+    @Test
+    void activeHostCoresArePhysicalAndToTheSecond() {
+        Month april = new Month(2022, 4)
+                .hours(
+                        0,
+                        1,
+                        hour -> List.of(
+                                new HostRecord(RecordHead.of("host-1", 0, 100), List.of(8, 8), 0),
+                                new HostRecord(RecordHead.of("host-1", 100, 3600), List.of(8, 8), 1)));
+
+        assertEquals(16 * 3500, april.sum(ACTIVE_CORES).billed().longValueExact());
+    }
+
+    @Test
+    void allocatedCountsWhatIsPoweredOff() {
+        Month april = new Month(2022, 4)
+                .hours(0, 360, hour -> List.of(off("vm-1", 0, 3600, 65536)))
+                .hours(360, 360, hour -> List.of(vm("vm-1", 0, 3600, 65536, 0)));
+
+        assertEquals("2", april.billed(VCPUS).toString());
+        assertEquals("64", april.billed(RAM).toString());
+    }
+
+    @ParameterizedTest(name = "{0}: {1} hosts with {2} CPUs of {3} cores, {4} bytes each")
+    @CsvSource({"T14, 3, 1, 8, 4222124650659, 48, 0", "T15, 4, 2, 16, 43980465111040, 128, 32"})
+    void t14AndT15VsanIsRoundedUpOncePerContractLessItsCores(
+            String vector, int hosts, int cpus, int coresOfCpu, long bytesEach, long cores, String toPay) {
+        Month april = new Month(2022, 4).hours(0, APRIL_HOURS, hour -> {
+            List<UsageRecord> records = new ArrayList<>();
+            for (int i = 0; i < hosts; i++) {
+                records.add(host(
+                        "host-" + i,
+                        0,
+                        3600,
+                        Collections.nCopies(cpus, coresOfCpu).toArray(Integer[]::new)));
+                records.add(vsan(RecordHead.of("domain-" + i, 0, 3600), bytesEach, 0, null));
+            }
+            return records;
+        });
+
+        assertEquals(
+                cores,
+                april.sourceHours().stream()
+                        .mapToLong(hour -> amount(hour, VSAN_TIB, "entitled")
+                                .billed()
+                                .shiftRight(40)
+                                .longValueExact())
+                        .max()
+                        .orElseThrow());
+        assertEquals(toPay, april.aboveEntitlement(VSAN_TIB).toString(), vector);
+    }
+
+    private static Amount amount(SourceHour hour, String metric, String variant) {
+        return hour.contribution().entrySet().stream()
+                .filter(entry -> entry.getKey().metric().equals(metric)
+                        && entry.getKey().variant().equals(variant))
+                .map(Map.Entry::getValue)
+                .reduce(Amount.ZERO, Amount::plus);
+    }
+
+    @Test
+    void onlyRentalClustersClaimAndOnlyRentalHostsEntitle() {
+        Month april = new Month(2022, 4)
+                .hours(
+                        0,
+                        1,
+                        hour -> List.of(
+                                vsan(RecordHead.of("domain-1", 0, 3600), 100L << 40, 0, null),
+                                vsan(
+                                        RecordHead.of("domain-2", 0, 3600).withLicence(Licence.BYO, null),
+                                        7L << 40,
+                                        0,
+                                        null),
+                                host("host-1", 0, 1, 8),
+                                host(RecordHead.of("host-2", 0, 3600).withLicence(Licence.PERPETUAL, null), 64)));
+
+        assertEquals("7/60", april.aboveEntitlement(VSAN_TIB).toString());
+    }
+
+    @Test
+    void t18VsanUsedIsAveragedOverTheMonth() {
+        Month april = new Month(2022, 4)
+                .hours(0, 300, hour -> List.of(vsan(RecordHead.of("domain-1", 0, 3600), 0, 1000L << 30, "enterprise")))
+                .hours(
+                        300,
+                        420,
+                        hour -> List.of(vsan(RecordHead.of("domain-1", 0, 3600), 0, 1500L << 30, "enterprise")));
+
+        assertEquals("1291.6667", Rounding.DETAIL.round(april.billed(VSAN_USED)).toPlainString());
+        assertEquals(april.billed(VSAN_USED), april.billed(VSAN_USED, "enterprise"));
+    }
+
+    @Test
+    void aClustersHourIsOfTheHighestEditionThatItHadInIt() {
+        Month april = new Month(2022, 4)
+                .hours(
+                        0,
+                        1,
+                        hour -> List.of(
+                                vsan(RecordHead.of("domain-1", 0, 1000), 0, 1, "standard"),
+                                vsan(RecordHead.of("domain-1", 1000, 1001), 0, 1, "enterprise"),
+                                vsan(RecordHead.of("domain-1", 1001, 3600), 0, 1, null),
+                                vsan(RecordHead.of("domain-2", 0, 3600), 0, 1, "advanced")))
+                .hours(1, 1, hour -> List.of(vsan(RecordHead.of("domain-1", 0, 3600), 0, 1, "standard")));
+
+        assertEquals(
+                List.of(3600L, 3600L, 3600L),
+                List.of("enterprise", "advanced", "standard").stream()
+                        .map(edition -> april.sum(
+                                        VSAN_USED, key -> key.variant().equals(edition))
+                                .billed()
+                                .longValueExact())
+                        .toList());
+    }
+
+    @Test
+    void t19EdgeVcpusCountFourfoldWithoutAMinimum() {
+        Month april = new Month(2022, 4)
+                .hours(0, APRIL_HOURS, hour -> List.of(edge("edge-1", 0, 3600, 8), edge("edge-2", 5, 6, 8)));
+
+        assertEquals("64", april.billed(GATEWAY_CORES).toString());
+    }
+
+    @Test
+    void distributedCoresAreThoseOfHostsWithTheFeatureAndHaveTheMinimum() {
+        Month april = new Month(2022, 4)
+                .hours(
+                        0,
+                        APRIL_HOURS,
+                        hour -> List.of(
+                                host(RecordHead.of("host-1", 0, 3600).withFeatures(List.of("nsx", "vsan")), 8, 24),
+                                host("host-2", 0, 3600, 64)));
+
+        assertEquals("40", april.billed(DISTRIBUTED_CORES).toString());
+    }
+
+    @Test
+    void aHostCountsOnceForEachKeyThatItHadAndOnceForTheContract() {
+        RecordHead head = RecordHead.of("host-1", 0, 1800);
+        Month april = new Month(2022, 4)
+                .hours(
+                        0,
+                        1,
+                        hour -> List.of(
+                                host(head.withLicence(Licence.RENTAL, "K-1"), 20),
+                                host(head.withSpan(1800, 3600).withLicence(Licence.RENTAL, "K-2"), 24),
+                                host("host-2", 0, 3600, 16)));
+
+        assertEquals(24 + 16, april.sum(HOURLY_CORES).billed().longValueExact());
+        assertEquals(
+                List.of(20L, 24L, 16L),
+                List.of("K-1", "K-2", "").stream()
+                        .map(key -> april.sum(KEY_CORES, each -> each.variant().equals(key))
+                                .billed()
+                                .longValueExact())
+                        .toList());
+    }
+
+    @Test
+    void theHighestNumberOfConnectionsAtOneInstantCounts() {
+        Month april = new Month(2022, 4)
+                .hours(
+                        0,
+                        1,
+                        hour -> List.of(
+                                sessions(RecordHead.of("pod-a", 0, 1800), 100),
+                                sessions(RecordHead.of("pod-a", 1800, 3600), 60),
+                                sessions(RecordHead.of("pod-b", 1700, 3600), 50),
+                                sessions(RecordHead.of("pod-c", 0, 3600).withCustomer("acme"), 7),
+                                sessions(RecordHead.of("pod-d", 0, 10).withLicence(Licence.DEMO, null), 500)))
+                .hours(1, 1, hour -> List.of(sessions(RecordHead.of("pod-a", 0, 3600), 149)));
+
+        assertEquals(
+                List.of("7 7", "149 149", "150 600"),
+                april.marks(HORIZON).stream()
+                        .map(amount -> amount.billed() + " " + amount.metered())
+                        .sorted(Comparator.comparing(String::length).thenComparing(text -> text))
+                        .toList());
+        assertEquals(Amount.ZERO, april.sum(HORIZON));
+    }
+
+    @Test
+    void eachObjectsLastValueCountsForTheCustomerItHadThen() {
+        Month april = new Month(2022, 4)
+                .hours(
+                        0,
+                        1,
+                        hour -> List.of(
+                                protectedVms(RecordHead.of("site-a", 0, 1800).withCustomer("acme"), 90),
+                                protectedVms(RecordHead.of("site-a", 1800, 3600).withCustomer("beta"), 11),
+                                protectedVms(RecordHead.of("site-b", 0, 3600).withCustomer("beta"), 5),
+                                protectedVms(
+                                        RecordHead.of("site-c", 0, 3600)
+                                                .withCustomer("beta")
+                                                .withLicence(Licence.DEMO, null),
+                                        2),
+                                protectedVms(RecordHead.of("site-d", 0, 1800), 4),
+                                protectedVms(RecordHead.of("site-d", 1800, 3600), 0)));
+
+        assertEquals(List.of(Amount.of(16, 18)), april.marks(PROTECTED));
+    }
+
+    @Test
+    void featuresOfAHostHoldToTheSecond() {
+        RecordHead featured = RecordHead.of("host-1", 1000, 2000).withFeatures(List.of("nsx"));
+        Month april = new Month(2022, 4)
+                .hours(
+                        0,
+                        1,
+                        hour -> List.of(
+                                vmOn("vm-1", "host-1", List.of("a,b", "c\\"), 1024),
+                                host(featured, 8),
+                                host("host-1", 2000, 3600, 8)));
+
+        long hundredthsOfMib = 512 * 100;
+        FeatureSet own = FeatureSet.of(List.of("c\\", "a,b"), List.of());
+        FeatureSet withHosts = FeatureSet.of(own.features(), List.of("nsx"));
+        assertEquals(
+                List.of(2600 * hundredthsOfMib, 1000 * hundredthsOfMib),
+                List.of(own, withHosts).stream()
+                        .map(set -> april.sum(BUNDLE_VRAM, key -> key.variant().equals(set.variant()))
+                                .billed()
+                                .longValueExact())
+                        .toList());
+        assertEquals(withHosts, FeatureSet.ofVariant(withHosts.variant()));
+    }
+
+    @Test
     void t12EachCpuCountsAtLeastSixteenCores() {
         Month april = new Month(2022, 4)
                 .hours(0, APRIL_HOURS, hour -> List.of(host("host-a", 0, 3600, 8, 8), host("host-b", 0, 3600, 24, 24)));
@@ -116,6 +413,9 @@ class WorkedVectorsTest {
 
         assertEquals(40 * 3600L, april.sum(CORES).billed().longValueExact());
         assertEquals(40L, april.sum(HOURLY_CORES).billed().longValueExact());
+        assertEquals(40L, april.sum(KEY_CORES).billed().longValueExact());
+        assertEquals(40 * 3600L, april.sum(ACTIVE_CORES).billed().longValueExact());
+        assertEquals(40L << 40, april.sum(VSAN_TIB).billed().longValueExact());
         assertEquals(
                 40 * 2400L,
                 april.sum(CORES, key -> key.usageMeter().equals(x)).billed().longValueExact());
@@ -176,6 +476,49 @@ class WorkedVectorsTest {
                 april.sourceHours().stream()
                         .flatMap(hour -> hour.states().values().stream())
                         .collect(Collectors.groupingBy(state -> state, Collectors.counting())));
+    }
+
+    @Test
+    void t24WhatTwoMetersSeeTogetherCountsOnceByEveryMetric() {
+        Instant hour = Instant.parse("2022-04-10T10:00:00Z");
+        List<UsageRecord> seen = List.of(
+                vmOn("vm-1", "host-1", List.of(), 8192),
+                host(RecordHead.of("host-1", 0, 3600).withFeatures(List.of("nsx")), 40),
+                vsan(RecordHead.of("domain-1", 0, 3600), 50L << 40, 10L << 30, "advanced"),
+                edge("edge-1", 0, 3600, 8),
+                sessions(RecordHead.of("pod-a", 0, 3600), 30),
+                protectedVms(RecordHead.of("site-a", 0, 3600), 9));
+        Month twice = new Month(2022, 4)
+                .meter(Reports.production(id("x"), 1))
+                .meter(Reports.production(id("y"), 2))
+                .report(id("x"), id("source"), hour, List.of(new Span(0, 2400)), clipped(seen, 0, 2400))
+                .report(id("y"), id("source"), hour, List.of(new Span(1800, 3600)), clipped(seen, 1800, 3600));
+        Month once = new Month(2022, 4)
+                .meter(Reports.production(id("x"), 1))
+                .report(id("x"), id("source"), hour, List.of(Span.WHOLE_HOUR), seen);
+
+        CATALOGUE
+                .versions()
+                .forEach(metric -> assertEquals(once.sum(metric.metric()), twice.sum(metric.metric()), metric::metric));
+        assertEquals(List.of(Amount.of(9, 9)), twice.marks(PROTECTED));
+        assertEquals(List.of(Amount.of(30, 30), Amount.of(30, 30)), twice.marks(HORIZON));
+    }
+
+    private static List<UsageRecord> clipped(List<UsageRecord> records, int from, int to) {
+        return records.stream().map(usage -> spanning(usage, from, to)).toList();
+    }
+
+    private static UsageRecord spanning(UsageRecord usage, int from, int to) {
+        RecordHead head = usage.head().withSpan(from, to);
+        return switch (usage) {
+            case VmRecord vm ->
+                new VmRecord(head, vm.on(), vm.configuredMiB(), vm.reservedMiB(), vm.vcpus(), vm.host());
+            case HostRecord host -> new HostRecord(head, host.coresPerCpu(), host.poweredOnVms());
+            case VsanRecord vsan -> new VsanRecord(head, vsan.rawBytes(), vsan.usedBytes(), vsan.edition());
+            case EdgeRecord edge -> new EdgeRecord(head, edge.vcpus());
+            case CounterRecord counter -> new CounterRecord(head, counter.counter(), counter.value());
+            case UnknownRecord unknown -> new UnknownRecord(head, unknown.kind());
+        };
     }
 
     @Test

@@ -2,9 +2,13 @@ package org.meterline.aggregation.domain.order;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.meterline.aggregation.Reports.BUNDLE_VRAM;
 import static org.meterline.aggregation.Reports.CATALOGUE;
+import static org.meterline.aggregation.Reports.HORIZON;
 import static org.meterline.aggregation.Reports.HOURLY_CORES;
 import static org.meterline.aggregation.Reports.VRAM;
+import static org.meterline.aggregation.Reports.VSAN_TIB;
+import static org.meterline.aggregation.Reports.VSAN_USED;
 import static org.meterline.aggregation.Reports.id;
 
 import java.math.BigDecimal;
@@ -16,12 +20,17 @@ import java.time.LocalDate;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.meterline.aggregation.domain.order.OrderInputs.CountedHour;
 import org.meterline.aggregation.domain.order.OrderInputs.HourlySum;
+import org.meterline.aggregation.domain.order.OrderInputs.SourceMark;
 import org.meterline.aggregation.domain.order.OrderInputs.Usage;
+import org.meterline.aggregation.domain.order.OrderLine.From;
 import org.meterline.aggregation.domain.quantity.BillingMonth;
+import org.meterline.aggregation.domain.quantity.Rounding;
 import org.meterline.contracts.report.ReportDigest;
 
 class DraftOrderTest {
@@ -43,6 +52,7 @@ class DraftOrderTest {
                         rule,
                         Currency.getInstance(currency),
                         List.of(),
+                        List.of(new Bundle("aria-operations", "premier-plus"), new Bundle("nsx", "network")),
                         List.of(prices)),
                 0,
                 Instant.EPOCH);
@@ -52,12 +62,34 @@ class DraftOrderTest {
         return new Price(metric, Price.BASE_BUNDLE, unit, new BigDecimal(price), Instant.parse(from));
     }
 
+    private static Price points(String metric, String bundle, String price) {
+        return new Price(
+                metric, bundle, PriceUnit.POINTS, new BigDecimal(price), Instant.parse("2026-01-01T00:00:00Z"));
+    }
+
+    private static OrderInputs used(Usage... usage) {
+        return new OrderInputs(List.of(usage), List.of(), List.of(), List.of(), 1, 1);
+    }
+
+    /** So many GB on average over April. */
+    private static Usage gigabytes(String metric, String variant, long gigabytes) {
+        return new Usage(metric, SINCE, variant, "acme", "", BigInteger.valueOf(gigabytes * 102_400 * 2_592_000));
+    }
+
+    private static List<String> told(DraftOrder order) {
+        return order.lines().stream()
+                .map(line -> line.metric() + " " + line.bundle() + " " + line.customer() + " " + line.measured() + " "
+                        + line.amount().toPlainString())
+                .toList();
+    }
+
     private static OrderInputs inputs(long vramSum, String digestOf) {
         return new OrderInputs(
                 List.of(
-                        new Usage(VRAM, SINCE, "acme", "", BigInteger.valueOf(vramSum)),
-                        new Usage(HOURLY_CORES, SINCE, "acme", "fra", BigInteger.valueOf(720 * 12))),
-                List.of(new HourlySum(APRIL.start(), HOURLY_CORES, SINCE, BigInteger.valueOf(12))),
+                        new Usage(VRAM, SINCE, "", "acme", "", BigInteger.valueOf(vramSum)),
+                        new Usage(HOURLY_CORES, SINCE, "", "acme", "fra", BigInteger.valueOf(720 * 12))),
+                List.of(new HourlySum(APRIL.start(), HOURLY_CORES, SINCE, "", BigInteger.valueOf(12))),
+                List.of(),
                 List.of(new CountedHour(
                         APRIL.start(),
                         id("source"),
@@ -83,6 +115,131 @@ class DraftOrderTest {
         assertEquals("10.67", line.quantity().toPlainString());
         assertEquals("74.67", line.amount().toPlainString());
         assertEquals("1/2", order.coverage().toString());
+    }
+
+    @Test
+    void t8PointsAreTheAverageTimesPointsPerGb() {
+        DraftOrder order = draft(
+                contract(OverageRule.AVERAGE, "EUR", points(VRAM, "base", "7")), inputs(TEN_AND_TWO_THIRDS_GB, "a"));
+
+        assertEquals("224/3", order.points().toString());
+        assertEquals("74.6667", Rounding.DETAIL.round(order.points()).toPlainString());
+    }
+
+    @Test
+    void t9EachBundleHasItsOwnPoints() {
+        DraftOrder order = draft(
+                contract(
+                        OverageRule.AVERAGE,
+                        "EUR",
+                        points(BUNDLE_VRAM, "base", "7"),
+                        points(BUNDLE_VRAM, "premier-plus", "10")),
+                used(
+                        gigabytes(BUNDLE_VRAM, "", 600),
+                        gigabytes(BUNDLE_VRAM, "unlisted", 100),
+                        gigabytes(BUNDLE_VRAM, "aria-operations", 200),
+                        gigabytes(BUNDLE_VRAM, "aria-operations,nsx", 100)));
+
+        assertEquals(
+                List.of("bundle-vram base acme 700 4900.00", "bundle-vram premier-plus acme 300 3000.00"), told(order));
+        assertEquals("7900", order.points().toString());
+        assertEquals(
+                Set.of("aria-operations", "aria-operations,nsx"),
+                order.lines().getLast().origin().variants());
+    }
+
+    @Test
+    void theContractsOrderDecidesBetweenBundlesAndABundleWithoutAPriceIsBase() {
+        Usage both = gigabytes(BUNDLE_VRAM, "aria-operations,nsx", 1);
+        Usage network = gigabytes(BUNDLE_VRAM, "nsx", 1);
+
+        assertEquals(
+                List.of("bundle-vram base acme 1 2.00", "bundle-vram network acme 1 5.00"),
+                told(draft(
+                        contract(
+                                OverageRule.AVERAGE,
+                                "EUR",
+                                points(BUNDLE_VRAM, "base", "2"),
+                                points(BUNDLE_VRAM, "network", "5")),
+                        used(both, network))));
+        assertEquals(
+                List.of("bundle-vram network acme 1 5.00", "bundle-vram premier-plus acme 1 7.00"),
+                told(draft(
+                        contract(
+                                OverageRule.AVERAGE,
+                                "EUR",
+                                points(BUNDLE_VRAM, "premier-plus", "7"),
+                                points(BUNDLE_VRAM, "network", "5")),
+                        used(both, network))));
+    }
+
+    @Test
+    void anEditionHasItsPriceOrTheBaseOne() {
+        long gigabyteMonth = (1L << 30) * 2_592_000;
+        DraftOrder order = draft(
+                contract(
+                        OverageRule.AVERAGE,
+                        "EUR",
+                        points(VSAN_USED, "base", "1"),
+                        points(VSAN_USED, "enterprise", "3")),
+                used(
+                        new Usage(VSAN_USED, SINCE, "", "acme", "", BigInteger.valueOf(gigabyteMonth)),
+                        new Usage(VSAN_USED, SINCE, "advanced", "acme", "", BigInteger.valueOf(gigabyteMonth)),
+                        new Usage(VSAN_USED, SINCE, "enterprise", "acme", "", BigInteger.valueOf(gigabyteMonth))));
+
+        assertEquals(List.of("vsan-used-gb base acme 2 2.00", "vsan-used-gb enterprise acme 1 3.00"), told(order));
+    }
+
+    private static OrderInputs hourly(HourlySum... sums) {
+        return new OrderInputs(List.of(), List.of(sums), List.of(), List.of(), 1, 1);
+    }
+
+    private static HourlySum vsan(int hour, String variant, long bytes) {
+        return new HourlySum(
+                APRIL.start().plusSeconds(3600L * hour), VSAN_TIB, SINCE, variant, BigInteger.valueOf(bytes));
+    }
+
+    @Test
+    void vsanIsRoundedUpOncePerContractAndHourAndNoHourPaysForAnother() {
+        long tib = 1L << 40;
+        DraftOrder order = draft(
+                contract(OverageRule.AVERAGE, "EUR", price(VSAN_TIB, PriceUnit.MONEY, "720", "2026-01-01T00:00:00Z")),
+                hourly(
+                        vsan(0, "claimed", 3 * tib + 1),
+                        vsan(0, "entitled", 2 * tib),
+                        vsan(1, "claimed", tib),
+                        vsan(1, "entitled", 100 * tib),
+                        vsan(2, "claimed", tib / 2)));
+
+        assertEquals(List.of("vsan-tib base No Customer Label 1/240 3.00"), told(order));
+        assertEquals("3", String.valueOf(order.lines().getFirst().unitHours()));
+        assertEquals(
+                From.SUMS_OF_THE_CONTRACT, order.lines().getFirst().origin().from());
+    }
+
+    @Test
+    void marksMakeALineForEachSource() {
+        DraftOrder order = draft(
+                contract(OverageRule.AVERAGE, "EUR", price(HORIZON, PriceUnit.MONEY, "2", "2026-01-01T00:00:00Z")),
+                new OrderInputs(
+                        List.of(),
+                        List.of(),
+                        List.of(
+                                new SourceMark(HORIZON, SINCE, "acme", "", id("s-1"), BigInteger.valueOf(30)),
+                                new SourceMark(HORIZON, SINCE, "acme", "", id("s-2"), BigInteger.valueOf(12))),
+                        List.of(),
+                        1,
+                        1));
+
+        assertEquals(
+                List.of("24.00", "60.00"),
+                order.lines().stream()
+                        .map(line -> line.amount().toPlainString())
+                        .sorted()
+                        .toList());
+        assertEquals(
+                Set.of(id("s-1"), id("s-2")),
+                order.lines().stream().map(OrderLine::source).collect(Collectors.toSet()));
     }
 
     @Test
