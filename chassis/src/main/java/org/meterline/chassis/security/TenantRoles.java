@@ -12,13 +12,18 @@ import java.util.stream.Collectors;
 
 /** Who issued the token decides who is a usage meter: its roles are exactly that one, and nobody else has it. */
 @ApplicationScoped
-class TenantRoles implements SecurityIdentityAugmentor {
+public class TenantRoles implements SecurityIdentityAugmentor {
 
     static final String USAGE_METER_TENANT = "usage-meter";
 
     @Override
     public Uni<SecurityIdentity> augment(SecurityIdentity identity, AuthenticationRequestContext context) {
         return Uni.createFrom().item(identity.isAnonymous() ? identity : withRolesOfTenant(identity));
+    }
+
+    /** Whether the usage meters' issuer made its token. */
+    public static boolean ofUsageMeter(SecurityIdentity identity) {
+        return USAGE_METER_TENANT.equals(identity.getAttribute(OidcUtils.TENANT_ID_ATTRIBUTE));
     }
 
     static SecurityIdentity withRolesOfTenant(SecurityIdentity identity) {
@@ -32,7 +37,7 @@ class TenantRoles implements SecurityIdentityAugmentor {
     }
 
     private static Set<String> rolesOf(SecurityIdentity identity) {
-        if (USAGE_METER_TENANT.equals(identity.getAttribute(OidcUtils.TENANT_ID_ATTRIBUTE))) {
+        if (ofUsageMeter(identity)) {
             return Set.of(Roles.USAGE_METER);
         }
         return identity.getRoles().stream()

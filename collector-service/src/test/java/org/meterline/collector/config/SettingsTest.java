@@ -20,6 +20,7 @@ class SettingsTest {
 
     private static final String INTAKE = "meterline.collector.intake.";
     private static final String BROKER = "meterline.collector.broker.";
+    private static final String TOKENS = "meterline.collector.tokens.";
 
     @Test
     void theDefaultsAreTheLimitsOfTheContract() {
@@ -71,13 +72,25 @@ class SettingsTest {
     }
 
     @Test
+    void tokensAreRememberedForLessTimeThanItTakesToAskForKeysAgain() {
+        TokenSettings tokens = config(Map.of()).getConfigMapping(TokenSettings.class);
+
+        assertEquals(10_000, tokens.remembered());
+        assertEquals(Duration.ofSeconds(30), tokens.rememberedFor());
+    }
+
+    @Test
     void everyKeyIsRead() {
-        SmallRyeConfig config = config(Map.of(INTAKE + "max-request-reports", "7", BROKER + "linger", "PT1S"));
+        SmallRyeConfig config = config(Map.of(
+                INTAKE + "max-request-reports", "7", BROKER + "linger", "PT1S", TOKENS + "remembered-for", "PT2S"));
 
         assertEquals(7, config.getConfigMapping(IntakeSettings.class).maxRequestReports());
         assertEquals(
                 Duration.ofSeconds(1),
                 config.getConfigMapping(BrokerSettings.class).linger());
+        assertEquals(
+                Duration.ofSeconds(2),
+                config.getConfigMapping(TokenSettings.class).rememberedFor());
     }
 
     @Test
@@ -108,6 +121,7 @@ class SettingsTest {
                 .withMapping(IntakeSettings.class)
                 .withMapping(BrokerSettings.class)
                 .withMapping(RateSettings.class)
+                .withMapping(TokenSettings.class)
                 .withSources(new PropertiesConfigSource(settings, "test", 100))
                 .build();
     }
