@@ -10,4 +10,17 @@ public sealed interface Line {
 
     /** A line that passed the limit of a report; its bytes were read and dropped. */
     record TooLong(int number) implements Line {}
+
+    /** Whether these bytes are one line and nothing else: no line break, and no blanks where a line reader looks for them. */
+    static boolean isOne(byte[] bytes) {
+        if (bytes.length == 0 || bytes[0] != '{') {
+            return false;
+        }
+        for (byte each : bytes) {
+            if (each == '\n') {
+                return false;
+            }
+        }
+        return bytes[bytes.length - 1] != '\r';
+    }
 }

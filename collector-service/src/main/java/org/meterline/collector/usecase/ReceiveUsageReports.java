@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.meterline.collector.config.IntakeSettings;
 import org.meterline.collector.domain.BudgetExhaustedException;
@@ -90,11 +92,33 @@ public class ReceiveUsageReports {
         byte[] zstd = body.encoding() == ContentEncoding.ZSTD ? readZstd(wire, account) : null;
         Batch batch = new Batch(body.clockSkewMillis());
         Verdict.NotTaken why;
-        try (LimitedStream decoded = decoded(sender, wire, zstd, body.encoding());
-                LineReader reader = new LineReader(decoded, limits.maxReportBytes(), account)) {
-            why = takeOne(reader, decoded, zstd, sender, account, batch);
+        byte[] plain = zstd == null ? null : oneLine(zstd, account);
+        if (plain != null) {
+            count(sender, wire.passed(), plain.length);
+            why = take(plain, zstd, sender, account, batch);
+            account.giveBack(plain.length);
+        } else {
+            try (LimitedStream decoded = decoded(sender, wire, zstd, body.encoding());
+                    LineReader reader = new LineReader(decoded, limits.maxReportBytes(), account)) {
+                why = takeOne(reader, decoded, zstd, sender, account, batch);
+            }
         }
         return why == null ? publish(batch) : new Receipt.NotTaken(why);
+    }
+
+    /** The body where it is what usage meters send, one frame with one line: paid for, and undone without a copy. */
+    private byte @Nullable [] oneLine(byte[] zstd, InFlightBytes.Account account) throws BudgetExhaustedException {
+        int max = (int) Math.min(limits.maxReportBytes(), limits.maxRequestBytes());
+        OptionalInt size = Compression.statedSize(zstd, max);
+        if (size.isEmpty()) {
+            return null;
+        }
+        account.take(size.getAsInt());
+        Optional<byte[]> plain = Compression.unzstdAtOnce(zstd, max).filter(Line::isOne);
+        if (plain.isEmpty()) {
+            account.giveBack(size.getAsInt());
+        }
+        return plain.orElse(null);
     }
 
     private Verdict.@Nullable NotTaken takeOne(
@@ -224,10 +248,14 @@ public class ReceiveUsageReports {
 
             @Override
             public void close() throws IOException {
-                traffic.read(wire.passed(), passed());
-                rates.read(sender.usageMeterId(), Math.max(wire.passed(), passed()));
+                count(sender, wire.passed(), passed());
                 super.close();
             }
         };
+    }
+
+    private void count(Sender sender, long wireBytes, long plainBytes) {
+        traffic.read(wireBytes, plainBytes);
+        rates.read(sender.usageMeterId(), Math.max(wireBytes, plainBytes));
     }
 }

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,20 @@ public final class Compression {
     public static byte[] unzstd(byte[] packed, int maxUncompressed) throws IOException {
         byte[] plain = ZstdContexts.unpack(packed, maxUncompressed, 1 << ZSTD_MAX_WINDOW_LOG);
         return plain != null ? plain : all(ZSTD, packed, maxUncompressed);
+    }
+
+    /**
+     * How many bytes {@link #unzstdAtOnce} makes room for. Empty where the bytes are not one ordinary frame that says how
+     * much it holds, and that within the limit: those are for a stream, which tells what is wrong with them, if anything.
+     */
+    public static OptionalInt statedSize(byte[] zstd, int maxUncompressed) {
+        int size = ZstdContexts.statedSize(zstd, maxUncompressed, 1 << ZSTD_MAX_WINDOW_LOG);
+        return size == ZstdContexts.NOT_STATED ? OptionalInt.empty() : OptionalInt.of(size);
+    }
+
+    /** Undoes such a frame; empty where it is damaged. */
+    public static Optional<byte[]> unzstdAtOnce(byte[] zstd, int maxUncompressed) {
+        return Optional.ofNullable(ZstdContexts.unpack(zstd, maxUncompressed, 1 << ZSTD_MAX_WINDOW_LOG));
     }
 
     /**

@@ -29,6 +29,8 @@ final class ZstdContexts {
     /** Room is made for what a frame promises only up to so many times its own length. */
     private static final int MOST_TIMES = 100;
 
+    static final int NOT_STATED = -1;
+
     private ZstdContexts() {}
 
     static byte[] pack(byte[] plain) {
@@ -53,16 +55,11 @@ final class ZstdContexts {
      * @param maxWindow the largest window that a frame may ask for
      */
     static byte @Nullable [] unpack(byte[] packed, int maxUncompressed, int maxWindow) {
-        long size = Zstd.getFrameContentSize(packed);
-        if (size <= 0
-                || size > maxUncompressed
-                || size > (long) packed.length * MOST_TIMES
-                || packed.length < SHORTEST_FRAME
-                || window(packed, size) > maxWindow
-                || !isOneFrame(packed)) {
+        int size = statedSize(packed, maxUncompressed, maxWindow);
+        if (size == NOT_STATED) {
             return null;
         }
-        byte[] plain = new byte[(int) size];
+        byte[] plain = new byte[size];
         ZstdDecompressCtx context = take(UNPACKERS, ZstdDecompressCtx::new);
         int length;
         try {
@@ -75,6 +72,20 @@ final class ZstdContexts {
             context.close();
         }
         return length == plain.length ? plain : null;
+    }
+
+    /** What one ordinary frame says that it holds; {@link #NOT_STATED} of all else. */
+    static int statedSize(byte[] packed, int maxUncompressed, int maxWindow) {
+        long size = Zstd.getFrameContentSize(packed);
+        if (size <= 0
+                || size > maxUncompressed
+                || size > (long) packed.length * MOST_TIMES
+                || packed.length < SHORTEST_FRAME
+                || window(packed, size) > maxWindow
+                || !isOneFrame(packed)) {
+            return NOT_STATED;
+        }
+        return (int) size;
     }
 
     private static boolean isOneFrame(byte[] packed) {

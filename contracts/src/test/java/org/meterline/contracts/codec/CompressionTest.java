@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -90,6 +91,24 @@ class CompressionTest {
                 assertEquals(asStream(changed), atOnce(changed), "byte " + place + ", bit " + bit);
             }
         }
+    }
+
+    @Test
+    void knowsHowMuchRoomItNeedsBeforeItTakesIt() throws IOException {
+        byte[] packed = Compression.zstd(TEXT);
+        ByteArrayOutputStream streamed = new ByteArrayOutputStream();
+        try (ZstdOutputStream out = new ZstdOutputStream(streamed)) {
+            out.write(TEXT);
+        }
+        byte[] two = Arrays.copyOf(packed, packed.length * 2);
+        System.arraycopy(packed, 0, two, packed.length, packed.length);
+
+        assertEquals(OptionalInt.of(TEXT.length), Compression.statedSize(packed, TEXT.length));
+        assertArrayEquals(TEXT, Compression.unzstdAtOnce(packed, TEXT.length).orElseThrow());
+        assertEquals(OptionalInt.empty(), Compression.statedSize(packed, TEXT.length - 1));
+        assertEquals(OptionalInt.empty(), Compression.statedSize(streamed.toByteArray(), 1 << 20));
+        assertEquals(OptionalInt.empty(), Compression.statedSize(two, 1 << 20));
+        assertEquals(OptionalInt.empty(), Compression.statedSize(TEXT, 1 << 20));
     }
 
     private static String atOnce(byte[] packed) {
