@@ -17,7 +17,7 @@ public interface BrokerSettings {
     Duration attemptTimeout();
 
     /** How long records wait for others to share a request to the broker. */
-    @WithDefault("PT0.005S")
+    @WithDefault("PT0.001S")
     Duration linger();
 
     /** The most bytes of one request to the broker: the largest report and its headers. */

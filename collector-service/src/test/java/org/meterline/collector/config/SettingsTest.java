@@ -52,7 +52,7 @@ class SettingsTest {
 
         assertEquals(Duration.ofSeconds(20), broker.acknowledgeWithin());
         assertEquals(Duration.ofSeconds(5), broker.attemptTimeout());
-        assertEquals(Duration.ofMillis(5), broker.linger());
+        assertEquals(Duration.ofMillis(1), broker.linger());
         assertEquals(Duration.ofSeconds(2), broker.healthTimeout());
         assertEquals(32 * 1024 * 1024, broker.bufferBytes());
         assertTrue(broker.maxRequestBytes() <= Topics.USAGE_REPORT_MAX_MESSAGE_BYTES);
