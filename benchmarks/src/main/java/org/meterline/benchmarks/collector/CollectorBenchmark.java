@@ -111,14 +111,17 @@ final class CollectorBenchmark {
         Pool one = ofOne.getLast();
         say("One usage meter");
         long few = addByNumber(section, "1 known and sending", one, null);
-        say("Registering " + fleet.usageMeters().size() + " usage meters");
-        broker.register(fleet.states(1, fleet.usageMeters().size()));
-        Pool all = pool(Shape.ONE);
-        awaitKnown(all);
+        int all = fleet.usageMeters().size();
+        say("Registering " + all + " usage meters");
+        broker.register(fleet.states(1, all));
+        Pool last = new Pool(
+                Shape.ONE, fleet.usageMeters().subList(Math.max(0, all - pace.newSenders()), all), pace.newSenders());
+        last.renewTokens();
+        awaitKnown(last);
+        Pool many = pool(Shape.ONE);
         say("All usage meters");
-        long known = addByNumber(section, fleet.usageMeters().size() + " known, 1 sending", one, few);
-        long sending =
-                addByNumber(section, fleet.usageMeters().size() + " known, " + pace.senders() + " sending", all, few);
+        long known = addByNumber(section, all + " known, 1 sending", one, few);
+        long sending = addByNumber(section, all + " known, " + many.all().size() + " sending", many, few);
         report.add(new Row(
                 section,
                 "processor time, many beside one",
@@ -127,12 +130,22 @@ final class CollectorBenchmark {
                 null,
                 AS_MUCH,
                 Map.of()));
+        addByNumber(
+                section,
+                "the same, each with a token not seen before",
+                load(last, SMALL_CONNECTIONS, pace.measured()),
+                few);
     }
 
     /** Returns the collector's processor time for a million. */
     private long addByNumber(String section, String name, Pool pool, @Nullable Long floor) {
-        var unused = load(pool, SMALL_CONNECTIONS, pace.measured());
-        Load load = load(pool, SMALL_CONNECTIONS, pace.measured());
+        do {
+            var unused = load(pool, SMALL_CONNECTIONS, pace.measured());
+        } while (!pool.wasSentWhole());
+        return addByNumber(section, name, load(pool, SMALL_CONNECTIONS, pace.measured()), floor);
+    }
+
+    private long addByNumber(String section, String name, Load load, @Nullable Long floor) {
         long perMillion = Load.perMillion(load.use().collector(), load.taken().count());
         Map<String, Long> more = latencies(load.taken());
         more.put("req/s", load.taken().perSecond() * 1000);
@@ -143,7 +156,7 @@ final class CollectorBenchmark {
     private Pool pool(Shape shape) {
         return pools.computeIfAbsent(shape, wanted -> {
             say("Preparing: " + shape.title());
-            Pool pool = new Pool(shape, fleet.usageMeters(), Math.min(shape.bodies(), pace.senders()));
+            Pool pool = new Pool(shape, fleet.usageMeters(), shape.bodies());
             pool.renewTokens();
             return pool;
         });

@@ -46,7 +46,7 @@ public final class CollectorCommand implements Callable<Integer> {
             "batch.size",
             262_144,
             "linger.ms",
-            5);
+            1);
 
     @Option(names = "--quick", description = "Short runs with 8 and 32 connections: for a look, not for a record.")
     private boolean quick;
@@ -67,7 +67,7 @@ public final class CollectorCommand implements Callable<Integer> {
     @Option(
             names = "--heap",
             paramLabel = "MB",
-            defaultValue = "256",
+            defaultValue = "224",
             description = "The collector's largest heap (default: ${DEFAULT-VALUE}).")
     private int heapMegabytes;
 

@@ -8,10 +8,15 @@ import java.util.List;
  *
  * @param warmUp of each shape before all: the compilers of the JVM need some seconds of work
  * @param settle before each figure
- * @param senders how many usage meters send the smallest requests in turn
+ * @param newSenders how many usage meters there are that have not sent before; more than can be sent in that time
  */
 record Pace(
-        Duration warmUp, Duration settle, Duration measured, Duration floor, List<Integer> connections, int senders) {
+        Duration warmUp,
+        Duration settle,
+        Duration measured,
+        Duration floor,
+        List<Integer> connections,
+        int newSenders) {
 
     static Pace full(int usageMeters) {
         return new Pace(
@@ -20,7 +25,7 @@ record Pace(
                 Duration.ofSeconds(8),
                 Duration.ofSeconds(3),
                 List.of(1, 8, 32, 128),
-                usageMeters);
+                Math.min(usageMeters, 60_000));
     }
 
     static Pace quick(int usageMeters) {
@@ -30,6 +35,6 @@ record Pace(
                 Duration.ofSeconds(3),
                 Duration.ofMillis(1_500),
                 List.of(8, 32),
-                Math.min(usageMeters, 10_000));
+                Math.min(usageMeters, 20_000));
     }
 }

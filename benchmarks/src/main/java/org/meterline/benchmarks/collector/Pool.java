@@ -114,6 +114,11 @@ final class Pool {
         return requests.get(Math.floorMod(turn.getAndIncrement(), requests.size()));
     }
 
+    /** Whether each of them was sent at least once. */
+    boolean wasSentWhole() {
+        return turn.get() >= requests.size();
+    }
+
     List<HttpRequest> all() {
         return requests;
     }

@@ -3,15 +3,15 @@ package org.meterline.benchmarks.collector;
 /**
  * What one request carries.
  *
- * <p>The number of bodies that are made beforehand is such that they do not fit into the caches of a processor; the
- * smallest requests come from as many usage meters as there are.
+ * <p>The number of bodies that are made beforehand is such that they do not fit into the caches of a processor; each
+ * is another usage meter's, where there are so many.
  */
 enum Shape {
     LARGE_ZSTD("10,000 records, zstd", 1, 10_000, "zstd", 48),
     LARGE_GZIP("10,000 records, gzip", 1, 10_000, "gzip", 32),
     MIDDLE("200 records, zstd", 1, 200, "zstd", 1_500),
     LINES("NDJSON, 50 reports of 200 records, zstd", 50, 200, "zstd", 48),
-    ONE("one record, zstd", 1, 1, "zstd", Integer.MAX_VALUE);
+    ONE("one record, zstd", 1, 1, "zstd", 3_000);
 
     private final String title;
     private final int reports;
@@ -52,7 +52,7 @@ enum Shape {
         return this == LINES ? "application/x-ndjson" : "application/json";
     }
 
-    /** How many different bodies, where there are usage meters enough. */
+    /** How many different bodies. */
     int bodies() {
         return bodies;
     }
