@@ -4,9 +4,11 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.meterline.benchmarks.report.Machine;
 import org.meterline.benchmarks.report.Report;
 import org.meterline.benchmarks.report.Row;
+import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -28,11 +30,11 @@ final class MicroBenchmark {
     record Pace(int rounds, int warmUps, int measured, TimeValue each) {
 
         static Pace full() {
-            return new Pace(3, 3, 3, TimeValue.seconds(1));
+            return new Pace(3, 6, 3, TimeValue.seconds(1));
         }
 
         static Pace quick() {
-            return new Pace(1, 2, 2, TimeValue.milliseconds(500));
+            return new Pace(1, 8, 3, TimeValue.milliseconds(500));
         }
     }
 
@@ -67,6 +69,7 @@ final class MicroBenchmark {
                         Arrays.stream(sizes).mapToObj(Integer::toString).toArray(String[]::new))
                 .forks(1)
                 .jvmArgs(JVM)
+                .addProfiler(ProcessorTime.class)
                 .warmupIterations(pace.warmUps())
                 .warmupTime(pace.each())
                 .measurementIterations(pace.measured())
@@ -82,7 +85,9 @@ final class MicroBenchmark {
         int records = Integer.parseInt(result.getParams().getParam("records"));
         for (Step step : Step.values()) {
             if (step.method.equals(method)) {
-                scores.add(records, step, result.getPrimaryResult().getScore());
+                Result<?> processor = Objects.requireNonNull(
+                        result.getSecondaryResults().get(ProcessorTime.LABEL), "no processor time");
+                scores.add(records, step, 1_000_000_000 / processor.getScore());
             }
         }
     }
@@ -90,7 +95,8 @@ final class MicroBenchmark {
     private void addRows(Report report, int records) {
         int bytes = SampleReport.of(records).length;
         double limit = scores.median(records, Step.TOKENS);
-        String section = records + (records == 1 ? " record" : " records") + ", " + bytes + " bytes, on one core";
+        String section = records + (records == 1 ? " record" : " records") + ", " + bytes
+                + " bytes; a second is one of processor time";
         for (Step step : Step.values()) {
             double median = scores.median(records, step);
             Map<String, Long> more = new LinkedHashMap<>();

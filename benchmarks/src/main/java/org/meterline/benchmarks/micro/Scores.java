@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What every step came to in every round. */
+/** What every step came to in every round: reports a second of processor time. */
 final class Scores {
 
     private final Map<Integer, Map<Step, List<Double>>> reportsASecond = new TreeMap<>();
