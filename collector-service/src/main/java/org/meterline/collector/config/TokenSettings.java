@@ -4,9 +4,13 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How long the collector relies on having checked a bearer token. */
+/** How bearer tokens are checked, and how long the collector relies on it. */
 @ConfigMapping(prefix = "meterline.collector.tokens")
 public interface TokenSettings {
+
+    /** Whether a native library checks their signatures, where it runs on this machine; else the JDK does. */
+    @WithDefault("true")
+    boolean nativeSignatures();
 
     /** The most tokens whose signature is remembered as good; 0: each request's token is checked. */
     @WithDefault("10000")

@@ -77,6 +77,7 @@ class SettingsTest {
 
         assertEquals(10_000, tokens.remembered());
         assertEquals(Duration.ofSeconds(30), tokens.rememberedFor());
+        assertTrue(tokens.nativeSignatures());
     }
 
     @Test

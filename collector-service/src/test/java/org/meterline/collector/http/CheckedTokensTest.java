@@ -93,6 +93,11 @@ class CheckedTokensTest {
     private CheckedTokens tokens(int most) {
         TokenSettings settings = new TokenSettings() {
             @Override
+            public boolean nativeSignatures() {
+                return false;
+            }
+
+            @Override
             public int remembered() {
                 return most;
             }
