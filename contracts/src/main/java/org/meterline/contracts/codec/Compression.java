@@ -1,6 +1,6 @@
 package org.meterline.contracts.codec;
 
-import com.github.luben.zstd.ZstdInputStream;
+import com.github.luben.zstd.Zstd;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,15 +19,20 @@ public final class Compression {
     public static final String ZSTD = "zstd";
     public static final String IDENTITY = "identity";
 
-    /** The window that RFC 9659 allows for zstd over HTTP, 8 MiB; a larger one is a way to eat our memory. */
-    private static final int ZSTD_MAX_WINDOW_LOG = 23;
-
-    private static final int BUFFER = 64 * 1024;
-
     private Compression() {}
 
     public static byte[] zstd(byte[] plain) {
         return ZstdContexts.pack(plain);
+    }
+
+    /** As {@link #zstd(byte[])}; empty where more than {@code maxBytes} would come out. */
+    public static Optional<byte[]> zstd(byte[] plain, int maxBytes) {
+        return Optional.ofNullable(ZstdContexts.pack(plain, new byte[zstdRoom(plain.length, maxBytes)]));
+    }
+
+    /** How many bytes {@link #zstd(byte[], int)} holds besides what it returns. */
+    public static int zstdRoom(int plainBytes, int maxBytes) {
+        return (int) Math.min(Zstd.compressBound(plainBytes), maxBytes);
     }
 
     public static byte[] gzip(byte[] plain) {
@@ -48,7 +52,7 @@ public final class Compression {
      * @throws IOException where the bytes are not zstd, or cut off
      */
     public static byte[] unzstd(byte[] packed, int maxUncompressed) throws IOException {
-        byte[] plain = ZstdContexts.unpack(packed, maxUncompressed, 1 << ZSTD_MAX_WINDOW_LOG);
+        byte[] plain = ZstdContexts.unpack(packed, maxUncompressed, SingleStreams.ZSTD_MAX_WINDOW);
         return plain != null ? plain : all(ZSTD, packed, maxUncompressed);
     }
 
@@ -77,18 +81,25 @@ public final class Compression {
     }
 
     /**
-     * A stream that undoes a content encoding, without a limit: for callers that count for themselves.
+     * A stream that undoes a content encoding, without a limit: for callers that count for themselves. It must be one
+     * gzip member or one zstd frame, and nothing may follow.
      *
      * @param contentEncoding {@code gzip}, {@code zstd}, {@code identity} or null, in any case
      * @throws UnsupportedEncodingException where it is any other
      */
     public static InputStream decoding(@Nullable String contentEncoding, InputStream in) throws IOException {
+        return decoding(contentEncoding, in, DecoderMemory.UNCOUNTED);
+    }
+
+    /** As {@link #decoding(String, InputStream)}, asking {@code memory} for what the decoder takes until it is closed. */
+    public static InputStream decoding(@Nullable String contentEncoding, InputStream in, DecoderMemory memory)
+            throws IOException {
         String encoding =
                 contentEncoding == null ? IDENTITY : contentEncoding.strip().toLowerCase(Locale.ROOT);
         return switch (encoding) {
             case IDENTITY, "" -> in;
-            case GZIP -> new GZIPInputStream(in, BUFFER);
-            case ZSTD -> new ZstdInputStream(in).setLongMax(ZSTD_MAX_WINDOW_LOG);
+            case GZIP -> SingleStreams.gzip(in, memory);
+            case ZSTD -> SingleStreams.zstd(in, memory);
             default -> throw new UnsupportedEncodingException(encoding);
         };
     }

@@ -4,6 +4,7 @@ import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
+import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.function.Supplier;
@@ -48,6 +49,25 @@ final class ZstdContexts {
         return packed;
     }
 
+    /** Packs into {@code room} and returns what was packed; null where it does not fit. */
+    static byte @Nullable [] pack(byte[] plain, byte[] room) {
+        ZstdCompressCtx context = take(PACKERS, () -> new ZstdCompressCtx().setLevel(LEVEL));
+        int length;
+        try {
+            length = context.compressByteArray(room, 0, room.length, plain, 0, plain.length);
+        } catch (ZstdException e) {
+            context.close();
+            if (e.getErrorCode() == Zstd.errDstSizeTooSmall()) {
+                return null;
+            }
+            throw e;
+        }
+        if (!PACKERS.offer(context)) {
+            context.close();
+        }
+        return Arrays.copyOf(room, length);
+    }
+
     /**
      * Unpacks what is one ordinary frame; null for all else, be it wrong, too large or only rare, of which a stream says
      * what it is.
@@ -76,11 +96,13 @@ final class ZstdContexts {
 
     /** What one ordinary frame says that it holds; {@link #NOT_STATED} of all else. */
     static int statedSize(byte[] packed, int maxUncompressed, int maxWindow) {
+        if (packed.length < SHORTEST_FRAME) {
+            return NOT_STATED;
+        }
         long size = Zstd.getFrameContentSize(packed);
         if (size <= 0
                 || size > maxUncompressed
                 || size > (long) packed.length * MOST_TIMES
-                || packed.length < SHORTEST_FRAME
                 || window(packed, size) > maxWindow
                 || !isOneFrame(packed)) {
             return NOT_STATED;

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.meterline.contracts.codec.Compression;
+import org.meterline.contracts.codec.SingleStreams;
 import org.meterline.contracts.codec.TooLargeException;
 import org.meterline.contracts.file.FileLines.LineTooLongException;
 import org.meterline.contracts.report.Refusal;
