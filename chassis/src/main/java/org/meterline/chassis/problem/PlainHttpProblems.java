@@ -10,6 +10,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.MediaType;
 import java.net.URI;
 import java.net.URISyntaxException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -31,6 +32,7 @@ class PlainHttpProblems {
     void register(@Observes Filters filters) {
         filters.register(PlainHttpProblems::keepToTheProtocol, BEFORE_QUARKUS_REFUSES_WITHOUT_A_BODY + 2);
         filters.register(PlainHttpProblems::refuseBrokenAddress, BEFORE_QUARKUS_REFUSES_WITHOUT_A_BODY + 1);
+        filters.register(PlainHttpProblems::refuseBrokenMediaType, BEFORE_QUARKUS_REFUSES_WITHOUT_A_BODY + 1);
         filters.register(this::refuseTooLarge, BEFORE_QUARKUS_REFUSES_WITHOUT_A_BODY);
     }
 
@@ -55,6 +57,18 @@ class PlainHttpProblems {
             var unused = new URI(request.request().uri());
         } catch (URISyntaxException broken) {
             answer(request, CommonProblem.MALFORMED_REQUEST.status());
+            return;
+        }
+        request.next();
+    }
+
+    /** What is behind us takes every {@code Content-Type} for a media type, and fails over one that is none. */
+    private static void refuseBrokenMediaType(RoutingContext request) {
+        String contentType = request.request().getHeader(HttpHeaders.CONTENT_TYPE);
+        try {
+            var unused = contentType == null ? null : MediaType.valueOf(contentType);
+        } catch (IllegalArgumentException broken) {
+            answer(request, CommonProblem.UNSUPPORTED_MEDIA_TYPE.status());
             return;
         }
         request.next();
