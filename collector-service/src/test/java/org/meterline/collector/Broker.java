@@ -41,13 +41,8 @@ final class Broker {
     /** Everything that a topic has of one usage meter, in the order of the topic. */
     static List<ConsumerRecord<String, byte[]>> read(String topic, UUID usageMeterId) {
         List<ConsumerRecord<String, byte[]>> found = new ArrayList<>();
-        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", bootstrapServers()),
-                new StringDeserializer(),
-                new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(info -> new TopicPartition(topic, info.partition()))
-                    .toList();
+        try (KafkaConsumer<String, byte[]> consumer = consumer()) {
+            List<TopicPartition> partitions = partitions(consumer, topic);
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
@@ -57,6 +52,39 @@ final class Broker {
         }
         found.removeIf(record -> !usageMeterId.toString().equals(record.key()));
         return found;
+    }
+
+    /** Tells again and again how many messages a topic has had. */
+    static final class Count implements AutoCloseable {
+
+        private final KafkaConsumer<String, byte[]> consumer = consumer();
+        private final List<TopicPartition> partitions;
+
+        Count(String topic) {
+            this.partitions = partitions(consumer, topic);
+        }
+
+        long messages() {
+            return consumer.endOffsets(partitions).values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
+        }
+
+        @Override
+        public void close() {
+            consumer.close();
+        }
+    }
+
+    private static KafkaConsumer<String, byte[]> consumer() {
+        return new KafkaConsumer<>(
+                Map.of("bootstrap.servers", bootstrapServers()), new StringDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private static List<TopicPartition> partitions(KafkaConsumer<?, ?> consumer, String topic) {
+        return consumer.partitionsFor(topic).stream()
+                .map(info -> new TopicPartition(topic, info.partition()))
+                .toList();
     }
 
     private static String bootstrapServers() {

@@ -7,6 +7,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import org.meterline.collector.domain.ReportInspection;
 import org.meterline.collector.domain.RetrySpread;
+import org.meterline.contracts.codec.SingleStreams;
 import org.meterline.contracts.report.AgeLimits;
 import org.meterline.contracts.report.ReportLimits;
 import org.meterline.contracts.report.UsageReportReader;
@@ -14,8 +15,10 @@ import org.meterline.contracts.report.UsageReportReader;
 /** Makes the inspection of reports from the settings, and keeps a collector from starting with limits that cannot work. */
 class Inspections {
 
-    /** A report is held as it is read, as it is judged, and compressed. */
-    private static final int COPIES_OF_A_REPORT = 3;
+    /** A report is held as it is read and as it is judged; its zstd as it is made and as it is sent. */
+    private static final long COPIES = 2;
+
+    private static final long DECODER_AND_CHUNKS = SingleStreams.MAX_DECODER_BYTES + 64 * 1024L;
 
     @Produces
     @Singleton
@@ -42,9 +45,12 @@ class Inspections {
     }
 
     static void check(IntakeSettings intake, BrokerSettings broker, RateSettings rates) {
-        if (intake.maxBytesInFlight() / COPIES_OF_A_REPORT < intake.maxReportBytes()) {
-            throw new ConfigurationException("meterline.collector.intake.max-bytes-in-flight must be at least "
-                    + COPIES_OF_A_REPORT + " times max-report-bytes, else the largest report never gets in.");
+        long needed =
+                COPIES * intake.maxReportBytes() + COPIES * intake.maxReportCompressedBytes() + DECODER_AND_CHUNKS;
+        if (intake.maxBytesInFlight() < needed) {
+            throw new ConfigurationException("meterline.collector.intake.max-bytes-in-flight must be at least " + needed
+                    + " with these max-report-bytes and max-report-compressed-bytes,"
+                    + " else the largest report never gets in.");
         }
         if (intake.maxRequests() < 1) {
             throw new ConfigurationException(

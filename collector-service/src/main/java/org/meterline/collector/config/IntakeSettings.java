@@ -56,7 +56,7 @@ public interface IntakeSettings {
     @WithDefault("PT2S")
     Duration admissionWait();
 
-    /** How many requests are worked on at once; each has up to 9 MiB of its own beside the bytes that are counted. */
+    /** How many requests are worked on at once. */
     @WithDefault("256")
     int maxRequests();
 

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an NDJSON body line by line and never holds more than one line of it.
+ * Reads an NDJSON body line by line and never holds more than one line of it, which is paid until there is another.
  * A line ends with LF or CRLF, the last one also with the body; blank lines count but are not returned.
  */
 public final class LineReader implements AutoCloseable {
@@ -15,6 +15,8 @@ public final class LineReader implements AutoCloseable {
 
     private final InputStream body;
     private final int maxLineBytes;
+    private final Budget budget;
+    private final boolean stopsWhereTooLong;
 
     private final byte[] chunk = new byte[CHUNK_BYTES];
     private int chunkPosition;
@@ -23,11 +25,23 @@ public final class LineReader implements AutoCloseable {
     private final GrowingBuffer line;
     private boolean lineTooLong;
     private int lineNumber;
+    private int paidForLine;
 
-    /** Lines of more than {@code maxLineBytes} are returned as too long; the buffer is paid from {@code budget}. */
+    /** Lines of more than {@code maxLineBytes} are returned as too long; whatever is held is paid from {@code budget}. */
     public LineReader(InputStream body, int maxLineBytes, Budget budget) {
+        this(body, maxLineBytes, budget, false);
+    }
+
+    /** For a body that should be one line: where that is too long, the rest of it is not read. */
+    public static LineReader ofOneLine(InputStream body, int maxLineBytes, Budget budget) {
+        return new LineReader(body, maxLineBytes, budget, true);
+    }
+
+    private LineReader(InputStream body, int maxLineBytes, Budget budget, boolean stopsWhereTooLong) {
         this.body = body;
+        this.stopsWhereTooLong = stopsWhereTooLong;
         this.maxLineBytes = maxLineBytes;
+        this.budget = budget;
         this.line = new GrowingBuffer(maxLineBytes + CARRIAGE_RETURN, budget);
     }
 
@@ -39,7 +53,7 @@ public final class LineReader implements AutoCloseable {
                 return new Line.TooLong(lineNumber);
             }
             if (!isBlank(length)) {
-                return new Line.Content(lineNumber, line.firstBytes(length));
+                return new Line.Content(lineNumber, copyOfLine(length));
             }
         }
         return null;
@@ -48,6 +62,19 @@ public final class LineReader implements AutoCloseable {
     @Override
     public void close() {
         line.close();
+        giveLineBack();
+    }
+
+    private byte[] copyOfLine(int length) throws BudgetExhaustedException {
+        giveLineBack();
+        budget.take(length);
+        paidForLine = length;
+        return line.firstBytes(length);
+    }
+
+    private void giveLineBack() {
+        budget.giveBack(paidForLine);
+        paidForLine = 0;
     }
 
     /** Collects the bytes up to the next line feed; false where the body has already ended. */
@@ -59,7 +86,7 @@ public final class LineReader implements AutoCloseable {
         lineTooLong = false;
         lineNumber++;
         boolean ended = false;
-        while (!ended && chunkHasMore()) {
+        while (!ended && !(lineTooLong && stopsWhereTooLong) && chunkHasMore()) {
             int end = lineFeedOrChunkEnd();
             lineTooLong = lineTooLong || !line.append(chunk, chunkPosition, end - chunkPosition);
             ended = end < chunkEnd;

@@ -11,6 +11,7 @@ enum CollectorProblem implements ProblemType {
     USAGE_METER_SUSPENDED("usage-meter-suspended", 403, "The usage meter is suspended"),
     USAGE_METER_UNREGISTERED("usage-meter-unregistered", 403, "The usage meter is not registered any more"),
     ANOTHER_USAGE_METER("another-usage-meter", 403, "The usage report is another usage meter's"),
+    BODY_TOO_SLOW("body-too-slow", 408, "The body came too slowly"),
     REPORT_TOO_LARGE("report-too-large", 413, "The usage report passes a limit"),
     REQUEST_TOO_LARGE("request-too-large", 413, "The request passes a limit"),
     UNSUPPORTED_CONTENT_ENCODING("unsupported-content-encoding", 415, "The body's content encoding is not read here"),

@@ -34,6 +34,14 @@ public final class DescribedRefusals implements OASFilter {
         operation
                 .getResponses()
                 .addAPIResponse(
+                        "408",
+                        OASFactory.createAPIResponse()
+                                .description(
+                                        "The body came too slowly. Nothing was stored, and the connection is closed.")
+                                .content(OASFactory.createContent()
+                                        .addMediaType(
+                                                "application/problem+json", example(CollectorProblem.BODY_TOO_SLOW))))
+                .addAPIResponse(
                         "429",
                         comeAgain(
                                 CollectorProblem.RATE_EXCEEDED,

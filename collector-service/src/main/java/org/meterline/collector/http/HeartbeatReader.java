@@ -45,13 +45,8 @@ class HeartbeatReader {
     HeartbeatBody read(Sender sender, InputStream stream) throws IOException {
         try (InFlightBytes.Account account = inFlight.open();
                 GrowingBuffer buffer = new GrowingBuffer(maxBytes, account)) {
-            byte[] chunk = new byte[CHUNK_BYTES];
-            for (int read = stream.read(chunk); read >= 0; read = stream.read(chunk)) {
-                if (!buffer.append(chunk, 0, read)) {
-                    throw Problems.of(
-                            CollectorProblem.REQUEST_TOO_LARGE, "The heartbeat has more than " + maxBytes + " bytes.");
-                }
-            }
+            account.take(CHUNK_BYTES);
+            fill(buffer, stream);
             account.take(buffer.length());
             return parse(buffer.firstBytes(buffer.length()));
         } catch (BudgetExhaustedException busy) {
@@ -59,6 +54,22 @@ class HeartbeatReader {
                     CollectorProblem.COLLECTOR_BUSY,
                     "Nothing of this heartbeat was stored; send it again.",
                     retry.of(sender.usageMeterId()));
+        }
+    }
+
+    private void fill(GrowingBuffer buffer, InputStream stream) throws BudgetExhaustedException {
+        byte[] chunk = new byte[CHUNK_BYTES];
+        try {
+            for (int read = stream.read(chunk); read >= 0; read = stream.read(chunk)) {
+                if (!buffer.append(chunk, 0, read)) {
+                    throw Problems.of(
+                            CollectorProblem.REQUEST_TOO_LARGE, "The heartbeat has more than " + maxBytes + " bytes.");
+                }
+            }
+        } catch (BudgetExhaustedException busy) {
+            throw busy;
+        } catch (IOException cutOff) {
+            throw Problems.of(CollectorProblem.UNREADABLE_BODY, "The body ended early.");
         }
     }
 

@@ -11,6 +11,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -20,6 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.meterline.chassis.problem.Problems;
 import org.meterline.chassis.security.Roles;
+import org.meterline.collector.domain.ContentEncoding;
 import org.meterline.collector.domain.RetrySpread;
 import org.meterline.collector.domain.Sender;
 import org.meterline.collector.usecase.ReceiveHeartbeat;
@@ -60,10 +63,14 @@ public class HeartbeatResource {
             description = "A Date header tells the usage meter's time; its difference to ours is kept as clock skew.")
     @APIResponse(responseCode = "202", description = "The heartbeat is published.")
     @RequestBody(required = true, content = @Content(schema = @Schema(implementation = HeartbeatBody.class)))
-    public Response receive(@HeaderParam(HttpHeaders.DATE) @Nullable String date, InputStream stream)
+    public Response receive(
+            @HeaderParam(HttpHeaders.DATE) @Nullable String date,
+            @HeaderParam(HttpHeaders.CONTENT_ENCODING) List<String> contentEncodings,
+            InputStream stream)
             throws IOException {
         Long clockSkewMillis = clocks.skewMillis(date);
         Sender sender = bearer.heartbeatSender();
+        requireIdentity(contentEncodings);
         return entrance.heartbeat(sender, () -> receive(sender, clockSkewMillis, stream));
     }
 
@@ -79,5 +86,14 @@ public class HeartbeatResource {
                     retry.of(sender.usageMeterId()));
         }
         return Response.accepted().build();
+    }
+
+    private static void requireIdentity(List<String> contentEncodings) {
+        if (!ContentEncoding.named(String.join(",", contentEncodings)).equals(Optional.of(ContentEncoding.IDENTITY))) {
+            throw Problems.builder(
+                            CollectorProblem.UNSUPPORTED_CONTENT_ENCODING, "A heartbeat has no content encoding.")
+                    .withHeader(HttpHeaders.ACCEPT_ENCODING, "identity")
+                    .build();
+        }
     }
 }

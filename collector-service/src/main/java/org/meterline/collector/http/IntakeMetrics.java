@@ -73,7 +73,7 @@ class IntakeMetrics implements Traffic {
         }
     }
 
-    /** Counts a request that was refused before any of it was read. */
+    /** Counts a request that was refused before all of it was read. */
     void turnedAway(String why) {
         requests(why);
     }

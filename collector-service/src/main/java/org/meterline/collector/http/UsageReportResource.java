@@ -11,6 +11,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
+import java.util.List;
 import java.util.function.BiFunction;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -57,10 +58,10 @@ public class UsageReportResource {
                     + " meter's time; its difference to ours goes with the report.")
     @APIResponse(responseCode = "202", description = "The report is stored for counting.")
     public Response receiveOne(
-            @HeaderParam(HttpHeaders.CONTENT_ENCODING) @Nullable String contentEncoding,
+            @HeaderParam(HttpHeaders.CONTENT_ENCODING) List<String> contentEncodings,
             @HeaderParam(HttpHeaders.DATE) @Nullable String date,
             InputStream body) {
-        return answer(contentEncoding, date, body, receive::receiveOne);
+        return answer(contentEncodings, date, body, receive::receiveOne);
     }
 
     @POST
@@ -72,14 +73,14 @@ public class UsageReportResource {
                             + " header tells the usage meter's time; its difference to ours goes with the reports.")
     @APIResponse(responseCode = "202", description = "The accepted reports are stored for counting.")
     public Response receiveLines(
-            @HeaderParam(HttpHeaders.CONTENT_ENCODING) @Nullable String contentEncoding,
+            @HeaderParam(HttpHeaders.CONTENT_ENCODING) List<String> contentEncodings,
             @HeaderParam(HttpHeaders.DATE) @Nullable String date,
             InputStream body) {
-        return answer(contentEncoding, date, body, receive::receiveLines);
+        return answer(contentEncodings, date, body, receive::receiveLines);
     }
 
     private Response answer(
-            @Nullable String contentEncoding,
+            List<String> contentEncodings,
             @Nullable String date,
             InputStream body,
             BiFunction<Sender, IncomingBody, Receipt> received) {
@@ -87,13 +88,14 @@ public class UsageReportResource {
         Sender sender = bearer.reportSender();
         return entrance.reports(sender, () -> {
             Receipt receipt =
-                    received.apply(sender, new IncomingBody(body, encoding(contentEncoding), clockSkewMillis));
+                    received.apply(sender, new IncomingBody(body, encoding(contentEncodings), clockSkewMillis));
             return receipts.answer(sender, receipt);
         });
     }
 
-    private static ContentEncoding encoding(@Nullable String header) {
-        return ContentEncoding.named(header == null ? "" : header)
+    /** A header that stands twice says as much as one with both values: two encodings, one over the other. */
+    private static ContentEncoding encoding(List<String> headers) {
+        return ContentEncoding.named(String.join(",", headers))
                 .orElseThrow(() -> Problems.builder(
                                 CollectorProblem.UNSUPPORTED_CONTENT_ENCODING, "Use gzip, zstd or no content encoding.")
                         .withHeader(HttpHeaders.ACCEPT_ENCODING, "gzip, zstd, identity")

@@ -21,6 +21,7 @@ import org.meterline.collector.domain.RequestTooLargeException;
 import org.meterline.collector.domain.Sender;
 import org.meterline.collector.domain.Verdict;
 import org.meterline.contracts.codec.Compression;
+import org.meterline.contracts.codec.DecoderMemory;
 import org.meterline.contracts.codec.TooLargeException;
 import org.meterline.contracts.topic.ReportMessage;
 import org.meterline.contracts.topic.Way;
@@ -34,6 +35,9 @@ import org.meterline.contracts.topic.Way;
 public class ReceiveUsageReports {
 
     private static final int CHUNK_BYTES = 16 * 1024;
+
+    /** What is kept of a line besides its report until the answer is given: the receipt or the refusal, and the headers. */
+    private static final int BYTES_OF_AN_ANSWER = 2048;
 
     private final IntakeSettings limits;
     private final ReportInspection inspection;
@@ -98,8 +102,8 @@ public class ReceiveUsageReports {
             why = take(plain, zstd, sender, account, batch);
             account.giveBack(plain.length);
         } else {
-            try (LimitedStream decoded = decoded(sender, wire, zstd, body.encoding());
-                    LineReader reader = new LineReader(decoded, limits.maxReportBytes(), account)) {
+            try (LimitedStream decoded = decoded(sender, wire, zstd, body.encoding(), account);
+                    LineReader reader = LineReader.ofOneLine(decoded, limits.maxReportBytes(), account)) {
                 why = takeOne(reader, decoded, zstd, sender, account, batch);
             }
         }
@@ -133,7 +137,7 @@ public class ReceiveUsageReports {
         if (line == null) {
             return new Verdict.Refused(Refusals.empty());
         }
-        if (reader.next() != null) {
+        if (line instanceof Line.Content && reader.next() != null) {
             return new Verdict.Refused(Refusals.manyLines());
         }
         boolean wholeBody = line instanceof Line.Content(int number, byte[] bytes) && bytes.length == decoded.passed();
@@ -143,13 +147,14 @@ public class ReceiveUsageReports {
     private Receipt lines(Sender sender, IncomingBody body, InFlightBytes.Account account) throws IOException {
         LimitedStream wire = wire(body);
         Batch batch = new Batch(body.clockSkewMillis());
-        try (LimitedStream decoded = decoded(sender, wire, null, body.encoding());
+        try (LimitedStream decoded = decoded(sender, wire, null, body.encoding(), account);
                 LineReader reader = new LineReader(decoded, limits.maxReportBytes(), account)) {
             for (Line line = reader.next(); line != null; line = reader.next()) {
                 if (batch.lines() == limits.maxRequestReports()) {
                     throw new RequestTooLargeException(
                             "The request has more than " + limits.maxRequestReports() + " usage reports.");
                 }
+                account.take(BYTES_OF_AN_ANSWER);
                 Verdict.NotTaken why = take(line, null, sender, account, batch);
                 if (why != null) {
                     batch.refuse(line.number(), why);
@@ -177,27 +182,30 @@ public class ReceiveUsageReports {
     private Verdict.@Nullable NotTaken take(
             byte[] original, byte @Nullable [] zstd, Sender sender, InFlightBytes.Account account, Batch batch)
             throws IOException {
-        account.take(original.length);
-        try {
-            Instant received = clock.instant();
-            return switch (inspection.inspect(original, sender, received)) {
-                case Verdict.NotTaken why -> why;
-                case Verdict.Taken taken -> {
-                    byte[] packed = zstd == null ? Compression.zstd(original) : zstd;
-                    if (packed.length > limits.maxReportCompressedBytes()) {
-                        yield new Verdict.Refused(Refusals.tooManyCompressedBytes(limits.maxReportCompressedBytes()));
-                    }
-                    account.take(zstd == null ? packed.length : 0);
-                    batch.take(
-                            taken.header(),
-                            taken.digest(),
-                            new PublishableReport(message(taken, sender, received, batch.clockSkewMillis()), packed));
-                    yield null;
+        Instant received = clock.instant();
+        return switch (inspection.inspect(original, sender, received)) {
+            case Verdict.NotTaken why -> why;
+            case Verdict.Taken taken -> {
+                Optional<byte[]> packed = zstd == null ? compressed(original, account) : Optional.of(zstd);
+                if (packed.isEmpty()) {
+                    yield new Verdict.Refused(Refusals.tooManyCompressedBytes(limits.maxReportCompressedBytes()));
                 }
-            };
-        } finally {
-            account.giveBack(original.length);
-        }
+                ReportMessage message = message(taken, sender, received, batch.clockSkewMillis());
+                batch.take(taken.header(), taken.digest(), new PublishableReport(message, packed.get()));
+                yield null;
+            }
+        };
+    }
+
+    /** The report as zstd, paid for until the account is closed; empty where that is too large. */
+    private Optional<byte[]> compressed(byte[] original, InFlightBytes.Account account)
+            throws BudgetExhaustedException {
+        int room = Compression.zstdRoom(original.length, limits.maxReportCompressedBytes());
+        // The room to compress into, and the copy of what came out.
+        account.take(2 * room);
+        Optional<byte[]> zstd = Compression.zstd(original, limits.maxReportCompressedBytes());
+        account.giveBack(2 * room - zstd.map(bytes -> bytes.length).orElse(0));
+        return zstd;
     }
 
     private static ReportMessage message(
@@ -240,16 +248,24 @@ public class ReceiveUsageReports {
     }
 
     /** Closing it frees the decoder's window at once, and counts what was read, however reading ended. */
-    private LimitedStream decoded(Sender sender, LimitedStream wire, byte @Nullable [] zstd, ContentEncoding encoding)
+    private LimitedStream decoded(
+            Sender sender,
+            LimitedStream wire,
+            byte @Nullable [] zstd,
+            ContentEncoding encoding,
+            InFlightBytes.Account account)
             throws IOException {
         InputStream packed = zstd == null ? wire : new ByteArrayInputStream(zstd);
-        InputStream decoding = Compression.decoding(encoding.headerValue(), packed);
+        PaidMemory memory = new PaidMemory(account);
+        memory.take(2 * CHUNK_BYTES);
+        InputStream decoding = Compression.decoding(encoding.headerValue(), packed, memory);
         return new LimitedStream(decoding, limits.maxRequestBytes(), "The uncompressed request") {
 
             @Override
             public void close() throws IOException {
                 count(sender, wire.passed(), passed());
                 super.close();
+                memory.giveBack();
             }
         };
     }
@@ -257,5 +273,27 @@ public class ReceiveUsageReports {
     private void count(Sender sender, long wireBytes, long plainBytes) {
         traffic.read(wireBytes, plainBytes);
         rates.read(sender.usageMeterId(), Math.max(wireBytes, plainBytes));
+    }
+
+    /** What reading a body takes beside its lines; it is not held any more while the broker is waited for. */
+    private static final class PaidMemory implements DecoderMemory {
+
+        private final InFlightBytes.Account account;
+        private int held;
+
+        PaidMemory(InFlightBytes.Account account) {
+            this.account = account;
+        }
+
+        @Override
+        public void take(int bytes) throws BudgetExhaustedException {
+            account.take(bytes);
+            held += bytes;
+        }
+
+        void giveBack() {
+            account.giveBack(held);
+            held = 0;
+        }
     }
 }

@@ -60,6 +60,15 @@ class SettingsTest {
     }
 
     @Test
+    void aBodyHasTimeEnoughButNotForEver() {
+        BodySettings body = config(Map.of()).getConfigMapping(BodySettings.class);
+
+        assertEquals(Duration.ofMinutes(2), body.within());
+        assertEquals(Duration.ofSeconds(15), body.pause());
+        assertEquals(Duration.ofSeconds(5), body.restWithin());
+    }
+
+    @Test
     void theDefaultRatesAreFarAboveWhatAUsageMeterNeeds() {
         RateSettings rates = config(Map.of()).getConfigMapping(RateSettings.class);
 
@@ -96,7 +105,8 @@ class SettingsTest {
 
     @Test
     void limitsThatCannotWorkStopTheStart() {
-        assertRefused(Map.of(INTAKE + "max-bytes-in-flight", "33554432"));
+        assertRefused(Map.of(INTAKE + "max-bytes-in-flight", "92897279"));
+        assertDoesNotThrow(() -> check(Map.of(INTAKE + "max-bytes-in-flight", "92897280")));
         assertRefused(Map.of(BROKER + "max-request-bytes", "8388608"));
         assertRefused(Map.of(BROKER + "acknowledge-within", "PT4S"));
         assertRefused(Map.of(INTAKE + "max-requests", "0"));
@@ -123,6 +133,7 @@ class SettingsTest {
                 .withMapping(BrokerSettings.class)
                 .withMapping(RateSettings.class)
                 .withMapping(TokenSettings.class)
+                .withMapping(BodySettings.class)
                 .withSources(new PropertiesConfigSource(settings, "test", 100))
                 .build();
     }

@@ -3,6 +3,7 @@ package org.meterline.collector.domain;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -68,7 +69,17 @@ class LineReaderTest {
         FreeBudget budget = FreeBudget.plenty();
         try (LineReader reader = new LineReader(stream("x".repeat(50_000)), MAX, budget)) {
             assertEquals(1, all(reader).size());
-            assertEquals(true, budget.held() >= 50_000 && budget.held() <= MAX + 1);
+            assertEquals(true, budget.held() >= 100_000 && budget.held() <= MAX + 1 + 50_000);
+        }
+        assertEquals(0, budget.held());
+    }
+
+    @Test
+    void paysForOneLineAtATime() throws IOException {
+        FreeBudget budget = FreeBudget.plenty();
+        try (LineReader reader = new LineReader(stream("xxxx\n".repeat(1000)), MAX, budget)) {
+            assertEquals(1000, all(reader).size());
+            assertTrue(budget.held() < 5_000 + 4 + 16_384, () -> budget.held() + " bytes");
         }
         assertEquals(0, budget.held());
     }

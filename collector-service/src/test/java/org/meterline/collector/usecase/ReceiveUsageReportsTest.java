@@ -8,9 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdOutputStream;
+import com.sun.management.ThreadMXBean;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -204,7 +208,70 @@ class ReceiveUsageReportsTest {
         byte[] bomb = Compression.gzip(new byte[80 * 1024 * 1024]);
 
         assertInstanceOf(Receipt.TooLarge.class, receive().receiveLines(SENDER, body(bomb, ContentEncoding.GZIP)));
-        assertInstanceOf(Receipt.TooLarge.class, receive().receiveOne(SENDER, body(bomb, ContentEncoding.GZIP)));
+        assertEquals("report-too-large", rule(receive().receiveOne(SENDER, body(bomb, ContentEncoding.GZIP))));
+    }
+
+    /** Not by time: by how much of the bomb was taken from the wire, and by what was allocated for it. */
+    @ParameterizedTest
+    @EnumSource(names = {"GZIP", "ZSTD"})
+    void readsABombNoFurtherThanTheLimit(ContentEncoding encoding) throws IOException {
+        limit(Map.of(
+                "meterline.collector.intake.max-report-bytes", "1000000",
+                "meterline.collector.intake.max-request-bytes", "2000000"));
+        byte[] bomb = encoded(new byte[64 * 1024 * 1024], encoding);
+        ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = thread.getCurrentThreadAllocatedBytes();
+
+        InPieces lines = new InPieces(bomb);
+        assertInstanceOf(Receipt.TooLarge.class, receive().receiveLines(SENDER, new IncomingBody(lines, encoding)));
+        // 2 of 64 MB, and what the decoder reads ahead.
+        assertTrue(lines.given() < bomb.length / 16, () -> lines.given() + " of " + bomb.length);
+
+        InPieces one = new InPieces(bomb);
+        assertEquals("report-too-large", rule(receive().receiveOne(SENDER, new IncomingBody(one, encoding))));
+        // A single report as zstd is read whole, for it may go on unchanged; its own limit bounds that.
+        assertTrue(encoding == ContentEncoding.ZSTD || one.given() < bomb.length / 16, () -> one.given() + " bytes");
+
+        long allocated = thread.getCurrentThreadAllocatedBytes() - before;
+        assertTrue(allocated < 12_000_000, () -> allocated + " bytes");
+    }
+
+    @Test
+    void paysForTheWindowBeforeItIsMade() throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (ZstdOutputStream out = new ZstdOutputStream(packed, 19)) {
+            out.write(Samples.report(METER, HOUR, 1));
+        }
+        limit(Map.of(
+                "meterline.collector.intake.max-bytes-in-flight", "9000000",
+                "meterline.collector.intake.admission-wait", "PT0S"));
+        for (int held : new int[] {0, 600_000}) {
+            try (InFlightBytes.Account other = inFlight.open()) {
+                other.take(held);
+
+                Receipt receipt = receive().receiveOne(SENDER, body(packed.toByteArray(), ContentEncoding.ZSTD));
+
+                // The report has 400 bytes; its frame asks for 8 MiB.
+                assertSame(held == 0 ? Receipt.Acknowledged.class : Receipt.Busy.class, receipt.getClass());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void holdsOnlyWhatIsSentWhileTheBrokerIsWaitedFor(ContentEncoding encoding) throws IOException {
+        byte[] report = Samples.largeReport(METER, HOUR, 2000);
+
+        var one = receiveOne(report, encoding);
+        var lines = receiveLines(join("\n", report, report, report), encoding);
+
+        assertInstanceOf(Receipt.Acknowledged.class, one);
+        assertInstanceOf(Receipt.Acknowledged.class, lines);
+        for (int call = 0; call < 2; call++) {
+            int sent = log.sentBytes.get(call);
+            int held = log.heldBytes.get(call);
+            assertTrue(sent <= held && held < sent + 10_000, () -> held + " held for " + sent);
+        }
     }
 
     @ParameterizedTest
@@ -222,10 +289,10 @@ class ReceiveUsageReportsTest {
     @Test
     void turnsARequestAwayWhereOthersHoldTheBytes() throws IOException {
         limit(Map.of(
-                "meterline.collector.intake.max-bytes-in-flight", "1000",
+                "meterline.collector.intake.max-bytes-in-flight", "1000000",
                 "meterline.collector.intake.admission-wait", "PT0S"));
         try (InFlightBytes.Account other = inFlight.open()) {
-            other.take(900);
+            other.take(990_000);
 
             assertSame(
                     Receipt.Busy.class,
@@ -355,10 +422,42 @@ class ReceiveUsageReportsTest {
         return refusal.rule();
     }
 
+    /** Gives a few bytes at a time, and tells how many it gave. */
+    private static final class InPieces extends InputStream {
+
+        private static final int PIECE_BYTES = 16;
+
+        private final byte[] bytes;
+        private int given;
+
+        InPieces(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        int given() {
+            return given;
+        }
+
+        @Override
+        public int read() {
+            return given == bytes.length ? -1 : bytes[given++] & 0xFF;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) {
+            int count = Math.min(Math.min(length, PIECE_BYTES), bytes.length - given);
+            System.arraycopy(bytes, given, into, offset, count);
+            given += count;
+            return count == 0 && length > 0 ? -1 : count;
+        }
+    }
+
     /** Keeps what it is given, or fails. */
-    private static final class FakeLog implements UsageReportLog {
+    private final class FakeLog implements UsageReportLog {
 
         private final List<PublishableReport> stored = new ArrayList<>();
+        private final List<Integer> sentBytes = new ArrayList<>();
+        private final List<Integer> heldBytes = new ArrayList<>();
         private boolean fails;
         private int calls;
         private Runnable whenStoring = () -> {};
@@ -366,6 +465,8 @@ class ReceiveUsageReportsTest {
         @Override
         public boolean storeAll(List<PublishableReport> reports) {
             calls++;
+            sentBytes.add(reports.stream().mapToInt(each -> each.zstd().length).sum());
+            heldBytes.add(settings.maxBytesInFlight() - inFlight.available());
             whenStoring.run();
             if (!fails) {
                 stored.addAll(reports);

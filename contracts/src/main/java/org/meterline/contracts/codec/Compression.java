@@ -61,13 +61,13 @@ public final class Compression {
      * much it holds, and that within the limit: those are for a stream, which tells what is wrong with them, if anything.
      */
     public static OptionalInt statedSize(byte[] zstd, int maxUncompressed) {
-        int size = ZstdContexts.statedSize(zstd, maxUncompressed, 1 << ZSTD_MAX_WINDOW_LOG);
+        int size = ZstdContexts.statedSize(zstd, maxUncompressed, SingleStreams.ZSTD_MAX_WINDOW);
         return size == ZstdContexts.NOT_STATED ? OptionalInt.empty() : OptionalInt.of(size);
     }
 
     /** Undoes such a frame; empty where it is damaged. */
     public static Optional<byte[]> unzstdAtOnce(byte[] zstd, int maxUncompressed) {
-        return Optional.ofNullable(ZstdContexts.unpack(zstd, maxUncompressed, 1 << ZSTD_MAX_WINDOW_LOG));
+        return Optional.ofNullable(ZstdContexts.unpack(zstd, maxUncompressed, SingleStreams.ZSTD_MAX_WINDOW));
     }
 
     /**

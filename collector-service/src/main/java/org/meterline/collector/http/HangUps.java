@@ -1,0 +1,64 @@
+package org.meterline.collector.http;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import org.meterline.collector.config.BodySettings;
+
+/**
+ * Hangs up on clients that go on sending a body after its answer, and on those that send request after request and read no
+ * answer. The first are given a moment, for they may read the answer only when they have sent everything.
+ */
+@Singleton
+class HangUps {
+
+    private static final int BEFORE_THE_ROUTES = 1_000;
+    private static final long HTTP2_CANCEL = 8;
+
+    private final Vertx vertx;
+    private final long restWithinMillis;
+
+    HangUps(Vertx vertx, BodySettings settings) {
+        this.vertx = vertx;
+        this.restWithinMillis = settings.restWithin().toMillis();
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::watch, BEFORE_THE_ROUTES);
+    }
+
+    private void watch(RoutingContext routing) {
+        HttpServerRequest request = routing.request();
+        if (request.version() != HttpVersion.HTTP_2 && request.response().writeQueueFull()) {
+            // The next request comes while the answers before it wait to be read: they would pile up here.
+            hangUp(request);
+            return;
+        }
+        var unused = routing.addEndHandler(answered -> {
+            if (!request.isEnded()) {
+                vertx.setTimer(restWithinMillis, late -> hangUpUnlessEnded(request));
+            }
+        });
+        routing.next();
+    }
+
+    private static void hangUpUnlessEnded(HttpServerRequest request) {
+        if (!request.isEnded()) {
+            hangUp(request);
+        }
+    }
+
+    private static void hangUp(HttpServerRequest request) {
+        if (request.version() == HttpVersion.HTTP_2) {
+            var unused = request.response().reset(HTTP2_CANCEL);
+        } else if (request.connection() instanceof ConnectionBase connection) {
+            // Not connection.close(): that waits until the client has read everything.
+            var unused = connection.channel().close();
+        }
+    }
+}
