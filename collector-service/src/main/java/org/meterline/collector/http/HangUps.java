@@ -57,8 +57,8 @@ class HangUps {
         if (request.version() == HttpVersion.HTTP_2) {
             var unused = request.response().reset(HTTP2_CANCEL);
         } else if (request.connection() instanceof ConnectionBase connection) {
-            // Not connection.close(): that waits until the client has read everything.
-            var unused = connection.channel().close();
+            // From here on in the pipeline: Vert.x would first wait until the client has read everything.
+            var unused = connection.channelHandlerContext().close();
         }
     }
 }
