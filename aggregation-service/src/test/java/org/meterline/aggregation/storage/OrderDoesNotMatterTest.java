@@ -90,7 +90,7 @@ class OrderDoesNotMatterTest {
 
     private final Suite suite = new Suite();
 
-    @Property(tries = 16, shrinking = ShrinkingMode.OFF)
+    @Property(tries = 40, shrinking = ShrinkingMode.OFF)
     void sameTotalsWhateverTheOrder(@ForAll("worlds") List<Event> world, @ForAll Random random) {
         List<Event> shuffled = new ArrayList<>(world);
         shuffled.addAll(world.subList(0, world.size() / 2));
