@@ -292,7 +292,7 @@ class ReceiveUsageReportsTest {
                 "meterline.collector.intake.max-bytes-in-flight", "1000000",
                 "meterline.collector.intake.admission-wait", "PT0S"));
         try (InFlightBytes.Account other = inFlight.open()) {
-            other.take(1_000_000);
+            other.take(999_900);
 
             assertSame(
                     Receipt.Busy.class,
