@@ -11,9 +11,9 @@ import org.meterline.contracts.topic.UsageMeterState;
 import org.meterline.local.testing.TestMeterIssuer;
 
 /** Usage meters that the collector has heard of. */
-final class UsageMeters {
+public final class UsageMeters {
 
-    static final String REPORTS = "/api/v1/usage-reports";
+    public static final String REPORTS = "/api/v1/usage-reports";
     static final String HEARTBEATS = "/api/v1/heartbeats";
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -21,7 +21,7 @@ final class UsageMeters {
     private UsageMeters() {}
 
     /** A registered usage meter of its own for each test, so that tests do not see one another's reports. */
-    static UUID registered() throws Exception {
+    public static UUID registered() throws Exception {
         UUID id = UUID.randomUUID();
         known(Samples.registered(id));
         return id;
@@ -33,7 +33,7 @@ final class UsageMeters {
         await().atMost(PATIENCE).until(() -> sees(state));
     }
 
-    static RequestSpecification as(UUID usageMeterId) {
+    public static RequestSpecification as(UUID usageMeterId) {
         return given().auth().oauth2(TestMeterIssuer.tokenFor(usageMeterId, Samples.PROVIDER, 1));
     }
 

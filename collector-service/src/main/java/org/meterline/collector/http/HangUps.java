@@ -1,6 +1,7 @@
 package org.meterline.collector.http;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -8,6 +9,7 @@ import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.meterline.collector.config.BodySettings;
 
 /**
@@ -22,6 +24,7 @@ class HangUps {
 
     private final Vertx vertx;
     private final long restWithinMillis;
+    private final AtomicInteger awaited = new AtomicInteger();
 
     HangUps(Vertx vertx, BodySettings settings) {
         this.vertx = vertx;
@@ -39,18 +42,35 @@ class HangUps {
             hangUp(request);
             return;
         }
+        // Not request.isEnded(): that also says no where the body was read to its end and its reader paused afterwards.
+        Future<Void> received = request.end();
         var unused = routing.addEndHandler(answered -> {
-            if (!request.isEnded()) {
-                vertx.setTimer(restWithinMillis, late -> hangUpUnlessEnded(request));
+            if (!received.isComplete()) {
+                awaitRest(request, received);
             }
         });
         routing.next();
     }
 
-    private static void hangUpUnlessEnded(HttpServerRequest request) {
-        if (!request.isEnded()) {
-            hangUp(request);
-        }
+    private void awaitRest(HttpServerRequest request, Future<Void> received) {
+        awaited.incrementAndGet();
+        long timer = vertx.setTimer(restWithinMillis, late -> {
+            awaited.decrementAndGet();
+            if (!received.isComplete()) {
+                hangUp(request);
+            }
+        });
+        var unused = received.onComplete(ended -> {
+            // A timer that is left behind keeps the whole request in memory until it is due.
+            if (vertx.cancelTimer(timer)) {
+                awaited.decrementAndGet();
+            }
+        });
+    }
+
+    /** Returns of how many bodies the rest is still awaited after their answers. */
+    int awaited() {
+        return awaited.get();
     }
 
     private static void hangUp(HttpServerRequest request) {
