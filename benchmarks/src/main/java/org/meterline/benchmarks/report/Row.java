@@ -1,6 +1,7 @@
 package org.meterline.benchmarks.report;
 
-import java.util.Locale;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,9 @@ public record Row(
         }
         return thousandths >= 100_000
                 ? Long.toString((thousandths + 500) / 1000)
-                : String.format(Locale.ROOT, "%d.%02d", thousandths / 1000, thousandths % 1000 / 10);
+                : BigDecimal.valueOf(thousandths, 3)
+                        .setScale(2, RoundingMode.DOWN)
+                        .toPlainString();
     }
 
     String moreText() {

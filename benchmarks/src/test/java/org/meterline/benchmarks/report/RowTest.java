@@ -23,6 +23,7 @@ class RowTest {
     void thousandthsAreShownToTwoPlacesOrNone() {
         assertEquals("0.05", Row.decimal(59L));
         assertEquals("12.30", Row.decimal(12_304L));
+        assertEquals("-0.02", Row.decimal(-29L));
         assertEquals("1235", Row.decimal(1_234_567L));
     }
 

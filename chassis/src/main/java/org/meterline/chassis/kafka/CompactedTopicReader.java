@@ -14,6 +14,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -22,8 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a whole compacted topic, every partition from its beginning and then on for ever, into a handler, on one thread of
- * its own. Has no consumer group and commits nothing: each process reads everything. After an error it begins again, so
- * the handler sees records more than once and must ignore what it already knows.
+ * its own. Has no consumer group and commits nothing: each process reads everything. A broker that is away for a while is waited
+ * for; after any other error it begins again, so the handler sees records more than once and must ignore what it already
+ * knows.
  */
 public final class CompactedTopicReader implements AutoCloseable {
 
@@ -138,13 +140,21 @@ public final class CompactedTopicReader implements AutoCloseable {
                 for (ConsumerRecord<String, byte[]> polled : reading.poll(settings.pollTimeout())) {
                     handle(polled);
                 }
-                caughtUp = caughtUp || reached(reading, ends);
                 lag = partitions.stream()
                         .mapToLong(partition -> reading.currentLag(partition).orElse(0))
                         .sum();
-                if (!wallClock.instant().isBefore(nextProbe)) {
-                    var unused = probe(reading, partitions);
-                    nextProbe = wallClock.instant().plus(settings.probeInterval());
+                try {
+                    caughtUp = caughtUp || reached(reading, ends);
+                    if (!wallClock.instant().isBefore(nextProbe)) {
+                        var unused = probe(reading, partitions);
+                        nextProbe = wallClock.instant().plus(settings.probeInterval());
+                    }
+                } catch (TimeoutException away) {
+                    // The consumer goes on where it stands once the broker is back. To begin again would hold up what
+                    // is new, a usage meter that was unregistered for example, by all that is already known.
+                    Duration wait = backOff.next();
+                    LOG.warnf("No answer about %s; asks again in %s: %s", topic, wait, away.getMessage());
+                    pause(wait);
                 }
             }
         } finally {

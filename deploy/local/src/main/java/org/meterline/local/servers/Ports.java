@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Finds out which loopback ports are free. */
@@ -14,6 +16,9 @@ public final class Ports {
     private static final int LOWEST = 20_000;
     private static final int HIGHEST = 32_000;
     private static final int ATTEMPTS = 1_000;
+
+    // A port is still free until the server that it was found for has started: no other is to get it meanwhile.
+    private static final Set<Integer> FOUND = ConcurrentHashMap.newKeySet();
 
     private Ports() {}
 
@@ -27,10 +32,11 @@ public final class Ports {
         }
     }
 
+    /** Returns a free port that this process was not told before. */
     public static int findFree() {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
-            if (isFree(port)) {
+            if (isFree(port) && FOUND.add(port)) {
                 return port;
             }
         }
