@@ -91,13 +91,24 @@ final class Topic implements AutoCloseable {
     }
 
     static List<byte[]> values(String topic, String key) {
+        return values(topic, key, "read_uncommitted");
+    }
+
+    /** As somebody reads it who leaves out batches that were given up. */
+    static List<byte[]> committed(String topic, String key) {
+        return values(topic, key, "read_committed");
+    }
+
+    private static List<byte[]> values(String topic, String key, String isolation) {
         try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(Map.of(
                 "bootstrap.servers",
                 servers(),
                 "key.deserializer",
                 StringDeserializer.class,
                 "value.deserializer",
-                ByteArrayDeserializer.class))) {
+                ByteArrayDeserializer.class,
+                "isolation.level",
+                isolation))) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                     .map(info -> new TopicPartition(topic, info.partition()))
                     .toList();

@@ -3,6 +3,7 @@ package org.meterline.aggregation.storage;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -32,9 +33,11 @@ class JdbcCountingStore implements CountingStore {
 
     private final Database database;
     private final MonthPartitions partitions;
+    private final Clock clock;
 
-    JdbcCountingStore(DataSource dataSource) {
+    JdbcCountingStore(DataSource dataSource, Clock clock) {
         this.database = new Database(dataSource);
+        this.clock = clock;
         this.partitions = new MonthPartitions(database);
     }
 
@@ -45,10 +48,15 @@ class JdbcCountingStore implements CountingStore {
 
     @Override
     public <T> T inTransaction(Function<Transaction, T> work) {
-        return database.transaction(connection -> work.apply(new JdbcTransaction(connection)));
+        return database.transaction(connection -> {
+            PendingAlerts alerts = new PendingAlerts();
+            T result = work.apply(new JdbcTransaction(connection, alerts));
+            alerts.write(new AlertTable(connection, clock));
+            return result;
+        });
     }
 
-    private record JdbcTransaction(Connection connection) implements Transaction {
+    private record JdbcTransaction(Connection connection, PendingAlerts alerts) implements Transaction {
 
         @Override
         public MetricCatalogue holdCatalogue(MetricCatalogue known) {
@@ -123,6 +131,11 @@ class JdbcCountingStore implements CountingStore {
         @Override
         public void mentionSources(Collection<SourceMention> inOrder) {
             perform(() -> new SourceTable(connection).mention(inOrder));
+        }
+
+        @Override
+        public Set<UUID> contracts(String provider, Set<UUID> asked) {
+            return run(() -> new ContractTable(connection).known(provider, asked));
         }
     }
 

@@ -45,6 +45,9 @@ public final class ApplyRegistry {
             if (countsOtherwise) {
                 transaction.scheduleRecount(facts.usageMeter());
             }
+            if (newer) {
+                new MeterAlerts(transaction).replace(facts);
+            }
             return countsOtherwise;
         });
     }
@@ -71,11 +74,13 @@ public final class ApplyRegistry {
         Map<UUID, MeterFacts> meters = transaction.meters(metersOf(before));
         Measuring measuring = new Measuring(transaction, reading, catalogue.revision(), List.of());
         TotalsChange change = new TotalsChange();
+        HourAlerts alerts = new HourAlerts(transaction.alerts());
         List<SourceHour> decided = new ArrayList<>();
         SortedMap<SourceMention, SourceMention> mentions = new TreeMap<>(SourceMention.ORDER);
         for (SourceHour hour : before) {
             SourceHour now = hour.decided(meters, catalogue, measuring);
             change.replace(hour, now);
+            alerts.replace(hour, now);
             decided.add(now);
             if (now.mentioned()) {
                 SourceMention mention = new SourceMention(

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.meterline.aggregation.config.AlertSettings;
 import org.meterline.aggregation.domain.counting.Decision;
 import org.meterline.aggregation.domain.counting.MeterFacts;
 import org.meterline.aggregation.domain.counting.ReportFact;
@@ -34,11 +35,13 @@ public final class CountReports {
     private final CountingStore store;
     private final ReportReading reading;
     private final Clock clock;
+    private final AlertSettings alertSettings;
 
-    public CountReports(CountingStore store, ReportReading reading, Clock clock) {
+    public CountReports(CountingStore store, ReportReading reading, Clock clock, AlertSettings alertSettings) {
         this.store = store;
         this.reading = reading;
         this.clock = clock;
+        this.alertSettings = alertSettings;
     }
 
     /**
@@ -62,6 +65,7 @@ public final class CountReports {
             SortedMap<ReportKey, FirstDelivery> first = new TreeMap<>();
             List<SourceHour> decided = new ArrayList<>();
             TotalsChange change = new TotalsChange();
+            HourAlerts alerts = new HourAlerts(transaction.alerts());
             locked.forEach((key, before) -> {
                 List<ReceivedReport> fresh = touched.getOrDefault(key, List.of());
                 first.putAll(firstOutcomes(before, fresh, meters));
@@ -69,6 +73,8 @@ public final class CountReports {
                                 fresh.stream().map(ReceivedReport::fact).toList())
                         .decided(meters, catalogue, measuring);
                 change.replace(before, now);
+                alerts.replace(before, now);
+                alerts.settle(now, alertSettings.shadowLasts());
                 decided.add(now);
             });
             transaction.noteOutcomes(otherThanNew(first));

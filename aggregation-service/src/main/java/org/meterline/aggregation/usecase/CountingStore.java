@@ -22,8 +22,8 @@ import org.meterline.aggregation.domain.quantity.BillingMonth;
 /**
  * Where reports, source hours and totals are kept.
  *
- * <p>Every transaction takes its locks in one order: the catalogue, usage meters, ledger rows, source hours, totals, sources; within each
- * kind in key order. So transactions wait for one another, and never in a ring.
+ * <p>Every transaction takes its locks in one order: the catalogue, usage meters, ledger rows, source hours, totals, sources,
+ * alerts; within each kind in key order. So transactions wait for one another, and never in a ring.
  */
 public interface CountingStore {
 
@@ -101,6 +101,12 @@ public interface CountingStore {
         void addToTotals(SortedMap<TotalKey, Amount> changes);
 
         void mentionSources(Collection<SourceMention> inOrder);
+
+        /** Those of these contracts that the provider has. */
+        Set<UUID> contracts(String provider, Set<UUID> asked);
+
+        /** Raised and cleared with this transaction, at its end. */
+        Alerts alerts();
     }
 
     /**

@@ -58,6 +58,20 @@ class SettingsTest {
     }
 
     @Test
+    void alertsArePublishedSoon() {
+        AlertSettings alerts = config(Map.of()).getConfigMapping(AlertSettings.class);
+
+        assertEquals(Duration.ofHours(3), alerts.shadowLasts());
+        assertEquals(Duration.ofSeconds(1), alerts.publishEvery());
+        assertEquals(Duration.ofSeconds(10), alerts.countEvery());
+        assertEquals(500, alerts.batchSize());
+        assertEquals("meterline-aggregation-alerts", alerts.transactionalId());
+        assertEquals(Duration.ofSeconds(5), alerts.deliveryTimeout());
+        assertEquals(Duration.ofSeconds(1), alerts.firstBackOff());
+        assertEquals(Duration.ofSeconds(10), alerts.longestBackOff());
+    }
+
+    @Test
     void everyConcernCanBeSet() {
         SmallRyeConfig config = config(Map.of(
                 "meterline.aggregation.pages.max-size", "7",
@@ -76,6 +90,7 @@ class SettingsTest {
                 .withMapping(ConsumerSettings.class)
                 .withMapping(OrderSettings.class)
                 .withMapping(PageSettings.class)
+                .withMapping(AlertSettings.class)
                 .withSources(new PropertiesConfigSource(settings, "test", 500))
                 .build();
     }

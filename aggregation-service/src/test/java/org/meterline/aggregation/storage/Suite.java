@@ -1,5 +1,6 @@
 package org.meterline.aggregation.storage;
 
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.meterline.aggregation.Reports;
+import org.meterline.aggregation.config.AlertSettings;
 import org.meterline.aggregation.domain.counting.MeterFacts;
 import org.meterline.aggregation.domain.metric.MetricCatalogue;
 import org.meterline.aggregation.domain.metric.MetricVersion;
@@ -27,12 +29,15 @@ final class Suite {
 
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-01T12:00:00Z"), ZoneOffset.UTC);
 
+    private static final AlertSettings ALERTS =
+            new SmallRyeConfigBuilder().withMapping(AlertSettings.class).build().getConfigMapping(AlertSettings.class);
+
     final TestDatabase database = TestDatabase.get();
     private final ReportReading reading = Reports.reading();
     final UsageQueries queries = new JdbcUsageQueries(database.dataSource());
     final MetricsInForce metrics = new MetricsInForce(new JdbcCatalogueStore(database.dataSource()));
-    private final JdbcCountingStore store = new JdbcCountingStore(database.dataSource());
-    private final CountReports counting = new CountReports(store, reading, CLOCK);
+    private final JdbcCountingStore store = new JdbcCountingStore(database.dataSource(), CLOCK);
+    private final CountReports counting = new CountReports(store, reading, CLOCK, ALERTS);
     private final ApplyRegistry registry = new ApplyRegistry(store, reading);
 
     List<Settled> count(List<Reports.Sent> batch) {

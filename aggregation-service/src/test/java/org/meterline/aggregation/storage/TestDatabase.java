@@ -54,7 +54,8 @@ final class TestDatabase {
     }
 
     void clear() {
-        execute("TRUNCATE ledger, source_hour, totals, metered_source, usage_meter, recount");
+        execute(
+                "TRUNCATE ledger, source_hour, totals, metered_source, usage_meter, recount, alert, alert_hour, alert_outbox");
         execute("DELETE FROM metric_version WHERE revision > " + REVISION);
         execute("UPDATE metric_catalogue SET revision = " + REVISION + ", followed = " + REVISION);
     }

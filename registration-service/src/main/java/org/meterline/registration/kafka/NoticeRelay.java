@@ -10,6 +10,7 @@ import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jboss.logging.Logger;
 import org.meterline.chassis.kafka.BackOff;
+import org.meterline.chassis.kafka.SoleWriter;
 import org.meterline.contracts.Topics;
 import org.meterline.registration.config.NoticeSettings;
 import org.meterline.registration.usecase.NoticeOutbox.Notice;

@@ -3,6 +3,7 @@ package org.meterline.registration.kafka;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.meterline.chassis.kafka.SoleWriter;
 import org.meterline.contracts.Topics;
 import org.meterline.contracts.topic.UsageMeterState;
 import org.meterline.registration.config.RelaySettings;

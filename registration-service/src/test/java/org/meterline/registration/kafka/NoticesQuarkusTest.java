@@ -34,6 +34,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.meterline.chassis.kafka.SoleWriter;
 import org.meterline.contracts.Topics;
 import org.meterline.contracts.topic.Alert;
 import org.meterline.local.servers.KafkaTopics;

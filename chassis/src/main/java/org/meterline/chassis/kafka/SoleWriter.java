@@ -1,4 +1,4 @@
-package org.meterline.registration.kafka;
+package org.meterline.chassis.kafka;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,12 +20,12 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * Writes batches to the broker, each as a whole or not at all. Opening one shuts out whoever opened one under the same transactional
  * id before, so that a process that slept in between cannot write any more.
  */
-final class SoleWriter implements AutoCloseable {
+public final class SoleWriter implements AutoCloseable {
 
     private final Producer<String, byte[]> producer;
 
     /** @param patience how long opening, sending and confirming may each take */
-    SoleWriter(Map<String, Object> connection, String transactionalId, Duration patience) {
+    public SoleWriter(Map<String, Object> connection, String transactionalId, Duration patience) {
         this.producer = new KafkaProducer<>(config(connection, transactionalId, patience));
         try {
             producer.initTransactions();
@@ -53,7 +53,7 @@ final class SoleWriter implements AutoCloseable {
     }
 
     /** Returns once the broker has acknowledged all of them. After a failure there is nothing left but to close. */
-    void write(List<ProducerRecord<String, byte[]>> batch) {
+    public void write(List<ProducerRecord<String, byte[]>> batch) {
         producer.beginTransaction();
         List<Future<RecordMetadata>> sent = new ArrayList<>();
         batch.forEach(each -> sent.add(producer.send(each)));

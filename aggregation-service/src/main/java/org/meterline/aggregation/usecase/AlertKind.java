@@ -1,0 +1,29 @@
+package org.meterline.aggregation.usecase;
+
+import org.meterline.contracts.topic.Alert.Weight;
+
+/** What somebody may have to look at. Kinds are added; one that was ever raised is never renamed or dropped. */
+public enum AlertKind {
+    /** Seconds of a source were observed by two usage meters; the subject is the source. */
+    SOURCE_SHADOWED(Weight.WARNING),
+    /** A usage meter reported an hour of a source differently more than once; the subject is the source. */
+    REPORTS_IN_CONFLICT(Weight.WARNING),
+    /** Reports of a usage meter that the registry has not told us of wait; the subject is the usage meter. */
+    USAGE_METER_UNKNOWN(Weight.WARNING),
+    /** What a PRODUCTION usage meter reports is on no order; the subject is the usage meter. */
+    CONTRACT_UNASSIGNED(Weight.ERROR),
+    /** Two reports claim one place in a usage meter's chain; the subject is the usage meter. */
+    SEQUENCE_FORK(Weight.ERROR),
+    /** The totals of a month are not those of its ledger; the subject is the month. */
+    TOTALS_DIFFER(Weight.ERROR);
+
+    private final Weight weight;
+
+    AlertKind(Weight weight) {
+        this.weight = weight;
+    }
+
+    public Weight weight() {
+        return weight;
+    }
+}
