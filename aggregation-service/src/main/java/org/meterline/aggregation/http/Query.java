@@ -2,12 +2,15 @@ package org.meterline.aggregation.http;
 
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.meterline.aggregation.config.PageSettings;
 import org.meterline.aggregation.domain.quantity.BillingMonth;
@@ -17,6 +20,7 @@ import org.meterline.chassis.problem.Problems;
 final class Query {
 
     private static final String PART_SEPARATOR = ".";
+    private static final Pattern UUID_FORM = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
     private Query() {}
 
@@ -26,12 +30,27 @@ final class Query {
                 .orElseThrow(() -> refused("month", "The month is written as 2026-11."));
     }
 
-    static @Nullable UUID uuid(String name, @Nullable String text) {
+    /** Reads {@code 2026-11-05}. */
+    static LocalDate day(String name, String text) {
         try {
-            return text == null ? null : UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
+            if (text.matches("[0-9]{4}-[0-9]{2}-[0-9]{2}")) {
+                return LocalDate.parse(text);
+            }
+        } catch (DateTimeParseException noSuchDay) {
+            // answered below
+        }
+        throw refused(name, "A day is written as 2026-11-05.");
+    }
+
+    static @Nullable UUID uuid(String name, @Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        // The JDK reads shorter forms as well.
+        if (!UUID_FORM.matcher(text).matches()) {
             throw refused(name, "It is not a UUID.");
         }
+        return UUID.fromString(text);
     }
 
     static <E extends Enum<E>> E constant(String name, Class<E> type, String text) {
