@@ -585,7 +585,7 @@ class AggregationQuarkusTest {
         get("/api/v1/metrics")
                 .statusCode(200)
                 .body(
-                        "items.id",
+                        "items.findAll { it.effectiveFrom == '2020-01-01' }.id",
                         equalTo(Reports.CATALOGUE.versions().stream()
                                 .map(MetricVersion::metric)
                                 .toList()))

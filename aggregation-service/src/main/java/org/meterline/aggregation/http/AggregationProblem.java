@@ -7,8 +7,12 @@ import org.meterline.chassis.problem.ProblemType;
 enum AggregationProblem implements ProblemType {
     INVALID_QUERY("invalid-query", 400, "A query parameter cannot be read"),
     PROVIDER_REQUIRED("provider-required", 400, "A platform admin says for which provider it acts"),
+    MONTH_IS_OPEN("month-is-open", 409, "The month's totals are not final yet"),
+    REPORTS_BUSY("reports-busy", 503, "As many reports as allowed are being made"),
+    MONTH_IS_FINAL("month-is-final", 409, "The month's totals are final"),
     CONTRACT_NAME_TAKEN("contract-name-taken", 409, "Another contract of the provider has this name"),
-    INVALID_CONTRACT("invalid-contract", 422, "The contract breaks a rule");
+    INVALID_CONTRACT("invalid-contract", 422, "The contract breaks a rule"),
+    INVALID_METRIC("invalid-metric", 422, "The version of the metric breaks a rule");
 
     private final ProblemDefinition definition;
 

@@ -171,6 +171,11 @@ final class SourceHourJson {
         return read(json, new TypeReference<SortedMap<String, String>>() {});
     }
 
+    /** Parameters or words. */
+    static String text(SortedMap<String, ?> map) {
+        return write(map);
+    }
+
     private static @Nullable String text(@Nullable Instant instant) {
         return instant == null ? null : instant.toString();
     }

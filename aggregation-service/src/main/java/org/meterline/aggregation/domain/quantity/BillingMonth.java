@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A month in UTC as a half-open period: its first instant belongs to it, the first instant of the next month does not,
@@ -47,8 +48,17 @@ public record BillingMonth(YearMonth month) implements Comparable<BillingMonth> 
         return month.atDay(1);
     }
 
+    /** Its days, in order. */
+    public Stream<LocalDate> days() {
+        return firstDay().datesUntil(next().firstDay());
+    }
+
     public BillingMonth next() {
         return new BillingMonth(month.plusMonths(1));
+    }
+
+    public BillingMonth previous() {
+        return new BillingMonth(month.minusMonths(1));
     }
 
     public boolean contains(Instant instant) {
