@@ -13,6 +13,7 @@ import org.meterline.aggregation.domain.counting.MeterMode;
 import org.meterline.aggregation.domain.metric.MetricCatalogue;
 import org.meterline.aggregation.usecase.ApplyRegistry;
 import org.meterline.aggregation.usecase.MetricsInForce;
+import org.meterline.aggregation.usecase.MonthVersions;
 import org.meterline.chassis.kafka.PollHandler;
 import org.meterline.contracts.topic.MalformedMessageException;
 import org.meterline.contracts.topic.UsageMeterState;
@@ -25,16 +26,20 @@ final class RegistryHandler implements PollHandler {
 
     private final ApplyRegistry registry;
     private final MetricsInForce metrics;
+    private final MonthVersions versions;
     private final ConsumerSettings settings;
 
-    RegistryHandler(ApplyRegistry registry, MetricsInForce metrics, ConsumerSettings settings) {
+    RegistryHandler(ApplyRegistry registry, MetricsInForce metrics, MonthVersions versions, ConsumerSettings settings) {
         this.registry = registry;
         this.metrics = metrics;
+        this.versions = versions;
         this.settings = settings;
     }
 
     @Override
     public void handle(ConsumerRecords<String, byte[]> polled) {
+        // Before anything is counted otherwise: it belongs to the versions to come.
+        versions.follow();
         polled.forEach(this::take);
         registry.followCatalogue();
         MetricCatalogue catalogue = metrics.catalogue();

@@ -16,6 +16,7 @@ import org.meterline.aggregation.domain.metric.MetricCatalogue;
 import org.meterline.aggregation.usecase.CountReports;
 import org.meterline.aggregation.usecase.Delivery;
 import org.meterline.aggregation.usecase.MetricsInForce;
+import org.meterline.aggregation.usecase.MonthVersions;
 import org.meterline.aggregation.usecase.ReceivedReport;
 import org.meterline.aggregation.usecase.ReportReading;
 import org.meterline.aggregation.usecase.ReportReading.Reading;
@@ -40,6 +41,7 @@ final class ReportsHandler implements PollHandler {
     private final ReportReading reading;
     private final CountReports counting;
     private final MetricsInForce metrics;
+    private final MonthVersions versions;
     private final OutcomePublisher publisher;
     private final Clock clock;
     private final MeterRegistry measurements;
@@ -48,12 +50,14 @@ final class ReportsHandler implements PollHandler {
             ReportReading reading,
             CountReports counting,
             MetricsInForce metrics,
+            MonthVersions versions,
             OutcomePublisher publisher,
             Clock clock,
             MeterRegistry measurements) {
         this.reading = reading;
         this.counting = counting;
         this.metrics = metrics;
+        this.versions = versions;
         this.publisher = publisher;
         this.clock = clock;
         this.measurements = measurements;
@@ -67,6 +71,7 @@ final class ReportsHandler implements PollHandler {
         MetricCatalogue catalogue = metrics.catalogue();
         Poll poll = new Poll();
         polled.forEach(taken -> read(taken, catalogue, poll));
+        versions.beforeCounting(poll.reports);
         count(poll.reports, catalogue).forEach(settled -> settle(settled, poll));
         publisher.publish(poll.outcomes, poll.rejections);
     }

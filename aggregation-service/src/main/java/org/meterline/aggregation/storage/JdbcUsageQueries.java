@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -165,19 +166,30 @@ class JdbcUsageQueries implements UsageQueries {
 
     @Override
     public List<UsageRow> usage(
-            String provider, BillingMonth month, Set<Dimension> dimensions, List<String> after, int limit) {
+            String provider,
+            BillingMonth month,
+            Set<Dimension> dimensions,
+            UsageFilter filter,
+            List<String> after,
+            int limit) {
         Set<Dimension> asked = EnumSet.noneOf(Dimension.class);
         asked.addAll(dimensions);
         return database.query(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(usageSql(asked, after.size()))) {
+            try (PreparedStatement select = connection.prepareStatement(usageSql(asked, filter, after.size()))) {
                 boolean byDay = asked.contains(Dimension.DAY);
-                int column = setMarks(select, provider, month, byDay);
+                LocalDate day = byDay ? filter.day() : null;
+                Instant from = day == null ? month.start() : midnight(day);
+                Instant to = day == null ? month.end() : midnight(day.plusDays(1));
+                int column = setMarks(select, provider, from, to, byDay);
                 select.setString(column++, provider);
                 if (byDay) {
-                    select.setObject(column++, Columns.timestamp(month.start()));
-                    select.setObject(column++, Columns.timestamp(month.end()));
+                    select.setObject(column++, Columns.timestamp(from));
+                    select.setObject(column++, Columns.timestamp(to));
                 } else {
                     select.setObject(column++, month.firstDay());
+                }
+                for (int part = 0; part < FILTERED_PARTS; part++) {
+                    column = setFilter(select, column, filter);
                 }
                 for (String part : after) {
                     select.setString(column++, part);
@@ -194,17 +206,41 @@ class JdbcUsageQueries implements UsageQueries {
         });
     }
 
+    /** Sums, peaks and last values are filtered each by itself: what is summed over must be filtered before. */
+    private static final int FILTERED_PARTS = 3;
+
+    private static String filterSql(UsageFilter filter) {
+        return " WHERE true"
+                + (filter.customer() == null ? "" : " AND customer = ?")
+                + (filter.source() == null ? "" : " AND source::text = ?")
+                + (filter.metric() == null ? "" : " AND metric = ?");
+    }
+
+    private static int setFilter(PreparedStatement select, int first, UsageFilter filter) throws SQLException {
+        int column = first;
+        for (Object value : new @Nullable Object[] {filter.customer(), filter.source(), filter.metric()}) {
+            if (value != null) {
+                select.setString(column++, value.toString());
+            }
+        }
+        return column;
+    }
+
+    private static Instant midnight(LocalDate day) {
+        return day.atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+
     /** The parameters of the marks; answers the column after them. */
-    private static int setMarks(PreparedStatement select, String provider, BillingMonth month, boolean byDay)
+    private static int setMarks(PreparedStatement select, String provider, Instant from, Instant to, boolean byDay)
             throws SQLException {
         int column = 1;
         if (!byDay) {
-            select.setObject(column++, Columns.timestamp(month.start()));
-            select.setObject(column++, Columns.timestamp(month.end()));
+            select.setObject(column++, Columns.timestamp(from));
+            select.setObject(column++, Columns.timestamp(to));
         }
         select.setString(column++, provider);
-        select.setObject(column++, Columns.timestamp(month.start()));
-        select.setObject(column++, Columns.timestamp(month.end()));
+        select.setObject(column++, Columns.timestamp(from));
+        select.setObject(column++, Columns.timestamp(to));
         select.setString(column++, provider);
         return column;
     }
@@ -213,8 +249,9 @@ class JdbcUsageQueries implements UsageQueries {
      * Days are told apart by the source hours only; all other sums stand in the totals. A dimension that is not asked for is
      * empty; marks have customer and source in any case.
      */
-    private static String usageSql(Set<Dimension> dimensions, int afterParts) {
+    private static String usageSql(Set<Dimension> dimensions, UsageFilter filter, int afterParts) {
         boolean byDay = dimensions.contains(Dimension.DAY);
+        String filtered = filterSql(filter);
         String sums = byDay ? """
                 SELECT c.metric, c.version, coalesce(c.variant, '') AS variant, c.customer, s.source::text AS source,
                     to_char(s.hour AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, c.billed, c.metered
@@ -240,9 +277,12 @@ class JdbcUsageQueries implements UsageQueries {
         return (byDay ? MARKS_OF_DAYS : MARKS_OF_MONTH)
                 + "SELECT " + keys + ", billed, metered FROM ("
                 + " SELECT " + asked + ", sum(billed) AS billed, sum(metered) AS metered FROM (" + sums + ") AS s"
+                + filtered
                 + " GROUP BY 1, 2, 3, 4, 5, 6"
-                + " UNION ALL " + ofMarks + ", max(billed), max(metered) FROM peaks GROUP BY 1, 2, 3, 4, 5, 6"
-                + " UNION ALL " + ofMarks + ", sum(billed), sum(metered) FROM lasts GROUP BY 1, 2, 3, 4, 5, 6"
+                + " UNION ALL " + ofMarks + ", max(billed), max(metered) FROM peaks" + filtered
+                + " GROUP BY 1, 2, 3, 4, 5, 6"
+                + " UNION ALL " + ofMarks + ", sum(billed), sum(metered) FROM lasts" + filtered
+                + " GROUP BY 1, 2, 3, 4, 5, 6"
                 + ") AS u WHERE (metered <> 0 OR billed <> 0)" + place + " ORDER BY " + inOrder + " LIMIT ?";
     }
 
@@ -437,7 +477,7 @@ class JdbcUsageQueries implements UsageQueries {
             throws SQLException {
         List<OrderInputs.SourceMark> marks = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(ORDER_MARKS)) {
-            int column = setMarks(select, contract.provider(), month, false);
+            int column = setMarks(select, contract.provider(), month.start(), month.end(), false);
             select.setObject(column++, contract.id());
             select.setObject(column, contract.id());
             try (ResultSet rows = select.executeQuery()) {

@@ -47,6 +47,21 @@ final class SourceHourTable {
             WHERE s.provider = k.provider AND s.hour = k.hour AND s.source = k.source
             """;
 
+    /** What the rows are in the latest version of a final month, before they are changed for the first time since. */
+    private static final String KEEP = """
+            INSERT INTO kept_source_hour (provider, hour, source, version, reports, contract, site, metered_seconds,
+                contribution, marks)
+            SELECT s.provider, s.hour, s.source, v.version, s.reports, s.contract, s.site, s.metered_seconds,
+                s.contribution, s.marks
+            FROM unnest(?::text[], ?::timestamptz[], ?::uuid[]) AS k (provider, hour, source)
+                JOIN LATERAL (SELECT max(m.version) AS version FROM month_version m
+                    WHERE m.provider = k.provider AND m.month = date_trunc('month', k.hour AT TIME ZONE 'UTC')::date)
+                    AS v ON v.version IS NOT NULL
+                JOIN source_hour s ON s.provider = k.provider AND s.hour = k.hour AND s.source = k.source
+            ORDER BY s.provider, s.hour, s.source
+            ON CONFLICT DO NOTHING
+            """;
+
     private final Connection connection;
 
     SourceHourTable(Connection connection) {
@@ -78,6 +93,7 @@ final class SourceHourTable {
         if (hours.isEmpty()) {
             return;
         }
+        keep(hours);
         try (PreparedStatement save = connection.prepareStatement(SAVE)) {
             int column = setKeys(save, hours.stream().map(SourceHour::key).toList());
             save.setArray(column++, Columns.column(connection, "bigint", hours, SourceHour::revision));
@@ -107,6 +123,13 @@ final class SourceHourTable {
                             hours,
                             hour -> SourceHourJson.amounts(hour.measured().marks())));
             save.executeUpdate();
+        }
+    }
+
+    private void keep(Collection<SourceHour> hours) throws SQLException {
+        try (PreparedStatement keep = connection.prepareStatement(KEEP)) {
+            setKeys(keep, hours.stream().map(SourceHour::key).toList());
+            keep.executeUpdate();
         }
     }
 

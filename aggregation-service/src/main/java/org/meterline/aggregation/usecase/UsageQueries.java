@@ -55,8 +55,28 @@ public interface UsageQueries {
         }
     }
 
+    /**
+     * Which usage is summed up; null: any.
+     *
+     * @param day a day of the month, where days are told apart
+     */
+    record UsageFilter(
+            @Nullable String customer,
+            @Nullable UUID source,
+            @Nullable String metric,
+            @Nullable LocalDate day) {
+
+        public static final UsageFilter ALL = new UsageFilter(null, null, null, null);
+    }
+
     /** @param after the place after which the page begins; empty for the first */
-    List<UsageRow> usage(String provider, BillingMonth month, Set<Dimension> dimensions, List<String> after, int limit);
+    List<UsageRow> usage(
+            String provider,
+            BillingMonth month,
+            Set<Dimension> dimensions,
+            UsageFilter filter,
+            List<String> after,
+            int limit);
 
     record SourceRow(UUID source, @Nullable String name, Instant expectedFrom) {}
 

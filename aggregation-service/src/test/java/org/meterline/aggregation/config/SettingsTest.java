@@ -72,6 +72,16 @@ class SettingsTest {
     }
 
     @Test
+    void reportsHaveLimits() {
+        ReportSettings reports = config(Map.of()).getConfigMapping(ReportSettings.class);
+
+        assertEquals(2, reports.atOnce());
+        assertEquals(1000, reports.rowsAtOnce());
+        assertEquals(Duration.ofMinutes(30), reports.longest());
+        assertEquals(Duration.ofSeconds(10), reports.retryAfter());
+    }
+
+    @Test
     void everyConcernCanBeSet() {
         SmallRyeConfig config = config(Map.of(
                 "meterline.aggregation.pages.max-size", "7",
@@ -91,6 +101,7 @@ class SettingsTest {
                 .withMapping(OrderSettings.class)
                 .withMapping(PageSettings.class)
                 .withMapping(AlertSettings.class)
+                .withMapping(ReportSettings.class)
                 .withSources(new PropertiesConfigSource(settings, "test", 500))
                 .build();
     }

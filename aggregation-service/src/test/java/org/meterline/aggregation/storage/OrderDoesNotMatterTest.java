@@ -62,6 +62,7 @@ import org.meterline.aggregation.domain.order.PriceUnit;
 import org.meterline.aggregation.domain.quantity.Amount;
 import org.meterline.aggregation.domain.quantity.BillingMonth;
 import org.meterline.aggregation.usecase.UsageQueries.Dimension;
+import org.meterline.aggregation.usecase.UsageQueries.UsageFilter;
 import org.meterline.aggregation.usecase.UsageQueries.UsageRow;
 import org.meterline.contracts.report.Licence;
 import org.meterline.contracts.report.RecordHead;
@@ -148,6 +149,7 @@ class OrderDoesNotMatterTest {
                     Reports.PROVIDER,
                     month,
                     dimensions,
+                    UsageFilter.ALL,
                     all.isEmpty() ? List.of() : all.getLast().place(),
                     17);
             all.addAll(page);

@@ -1,0 +1,5 @@
+/** Tests of reports of a month. */
+@NullMarked
+package org.meterline.aggregation.domain.report;
+
+import org.jspecify.annotations.NullMarked;
