@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
@@ -227,7 +228,22 @@ class AggregationQuarkusTest {
                 .statusCode(200)
                 .body("items.find { it.source == '" + source + "' }.meteredSeconds", equalTo(7200))
                 .body("items.find { it.source == '" + source + "' }.expectedSeconds", equalTo(744 * 3600))
-                .body("items.find { it.source == '" + source + "' }.missingHours", hasSize(742));
+                .body("items.find { it.source == '" + source + "' }.missingHours", hasSize(742))
+                .body("items.find { it.source == '" + source + "' }.missing", equalTo(742))
+                .body("items.find { it.source == '" + source + "' }.exact", equalTo("1/372"));
+        String missing = "/api/v1/coverage/" + source + "/missing-hours?limit=741&month=" + MONTH;
+        String lastOne = get(missing)
+                .statusCode(200)
+                .body("items", hasSize(741))
+                .body("items[0].hour", equalTo("2026-10-01T02:00:00Z"))
+                .extract()
+                .path("nextCursor");
+        get(missing + "&cursor=" + lastOne)
+                .body("items.hour", contains("2026-10-31T23:00:00Z"))
+                .body("nextCursor", nullValue());
+        assertEquals(744 * 3600, order.getInt("covered.expectedSeconds"));
+        assertEquals("1/372", order.getString("covered.exact"));
+        get("/api/v1/usage?month=" + MONTH).body("coverage.missingHours", greaterThanOrEqualTo(742));
 
         get("/api/v1/billing-orders/" + order.getString("id") + "/explanation?line=9")
                 .statusCode(404);
@@ -368,6 +384,8 @@ class AggregationQuarkusTest {
         awaitOutcomes(usageMeter, Outcome.NEW, Outcome.NEW);
         get("/api/v1/usage-reports?usageMeterId=" + usageMeter).body("items", hasSize(2));
         assertEquals(List.of(), order(contract).getList("lines"));
+        assertEquals("10/93", testedCores());
+        assertEquals(List.of(), usageOfSource("source"));
 
         topic.register(
                 Reports.PROVIDER,
@@ -380,6 +398,142 @@ class AggregationQuarkusTest {
 
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertEquals("5/93", order(contract).getString("lines[0].measured.exact")));
+        assertEquals("5/93", testedCores());
+        get("/api/v1/usage?mode=test&limit=1&month=" + MONTH)
+                .statusCode(200)
+                .body("mode", equalTo("TEST"))
+                .body("coverage", nullValue())
+                .body("nextCursor", notNullValue());
+        get("/api/v1/usage?mode=BOTH&month=" + MONTH).statusCode(400);
+    }
+
+    /** The cores by the hour that TEST meters saw in the source. */
+    private String testedCores() {
+        return get("/api/v1/usage?mode=TEST&limit=1000&groupBy=source&month=" + MONTH)
+                .statusCode(200)
+                .extract()
+                .path("items.find { it.source == '" + source + "' && it.metric == 'hourly-cores' }.metered.exact");
+    }
+
+    @Test
+    void missingHoursAreEstimatedAsThePolicySaysAndMarkedSo() {
+        String contract = contract(0, "hourly");
+        topic.register(Reports.PROVIDER, usageMeter, 81, 1, PRODUCTION, UUID.fromString(contract), "fra-1");
+        topic.send(report(usageMeter, 1, source, START, WHOLE, host("host-1", 0, 3600, 40)));
+        awaitOutcomes(usageMeter, Outcome.NEW);
+        assertEquals(List.of("5/93"), order(contract).getList("lines.measured.exact"));
+
+        String policies = "/api/v1/sources/" + source + "/policies";
+        put(policies + "/missing-samples/2026-10-01T00:00:00Z", carryForward(2))
+                .statusCode(200)
+                .body("kind", equalTo("missing-samples"))
+                .body("policy", equalTo("carry-forward"))
+                .body("upToHours", equalTo(2))
+                .body("saidBy", notNullValue())
+                .body("expected", nullValue());
+
+        assertEstimated(contract, "10/93", "2026-10-01T01:00:00Z", "2026-10-01T02:00:00Z");
+        JsonPath order = order(contract);
+        assertEquals("5/93", order.getString("lines[0].measured.exact"));
+        assertNull(order.getString("lines[0].estimated"));
+        assertEquals("5/31", order.getString("summary.exact.reported"));
+        assertEquals("10/93", order.getString("summary.exact.estimated"));
+        assertEquals(7200, order.getInt("covered.estimatedSeconds"));
+
+        topic.send(report(usageMeter, 2, source, hour("2026-10-01T01:00:00Z"), WHOLE, host("host-1", 0, 3600, 80)));
+        awaitOutcomes(usageMeter, Outcome.NEW, Outcome.NEW);
+        assertEstimated(contract, "20/93", "2026-10-01T02:00:00Z", "2026-10-01T03:00:00Z");
+
+        put(policies + "/missing-samples/2026-10-01T03:00:00Z", Map.of("policy", "none", "reason", "asked for"))
+                .statusCode(200);
+        assertEstimated(contract, "10/93", "2026-10-01T02:00:00Z");
+        put(policies + "/expectation/2026-10-01T02:00:00Z", Map.of("expected", false, "reason", "switched off"))
+                .statusCode(200)
+                .body("kind", equalTo("expectation"))
+                .body("expected", equalTo(false));
+        assertNull(order(contract).getString("lines[1]"));
+        get("/api/v1/coverage?limit=1000&month=" + MONTH)
+                .body("items.find { it.source == '" + source + "' }.coverage", equalTo("1.0000"));
+
+        String more = get(policies + "?limit=2")
+                .statusCode(200)
+                .body("items.kind", contains("expectation", "missing-samples"))
+                .extract()
+                .path("nextCursor");
+        get(policies + "?limit=2&cursor=" + more)
+                .body("items.upToHours", contains(2))
+                .body("nextCursor", nullValue());
+    }
+
+    /** What the order, usage, coverage and the explanation say of the hours that are estimated. */
+    private void assertEstimated(String contract, String quantity, String... hours) {
+        JsonPath order = order(contract);
+        assertEquals(true, order.getBoolean("lines[1].estimated"));
+        assertEquals(quantity, order.getString("lines[1].measured.exact"));
+        String explained = "/api/v1/billing-orders/" + order.getString("id") + "/explanation?line=2";
+        get(explained).statusCode(200).body("sourceHours.hour", contains(hours));
+        String carriedFrom = get(explained).extract().path("sourceHours[0].carriedFrom");
+        get("/api/v1/coverage/" + source + "/missing-hours?limit=5&month=" + MONTH)
+                .statusCode(200)
+                .body("items.findAll { it.estimatedSeconds == 3600 }.hour", contains(hours))
+                .body("items.find { it.estimatedSeconds == 3600 }.carriedFrom", equalTo(carriedFrom));
+        get("/api/v1/coverage?limit=1000&month=" + MONTH)
+                .body("items.find { it.source == '" + source + "' }.estimatedSeconds", equalTo(3600 * hours.length));
+        List<Map<String, Object>> cores = usageOfSource("source").stream()
+                .filter(item -> "hourly-cores".equals(item.get("metric")))
+                .toList();
+        assertEquals(2, cores.size());
+        assertNull(cores.getFirst().get("estimated"));
+        assertEquals(true, cores.getLast().get("estimated"));
+        assertEquals(quantity, ((Map<?, ?>) cores.getLast().getOrDefault("billed", Map.of())).get("exact"));
+    }
+
+    private static Map<String, Object> carryForward(int hours) {
+        return Map.of("policy", "carry-forward", "upToHours", hours, "reason", "agreed on");
+    }
+
+    private static ValidatableResponse put(String path, Map<String, Object> body) {
+        return as("portal").contentType(ContentType.JSON).body(body).put(path).then();
+    }
+
+    @Test
+    void whatIsSaidOfASourceIsChecked() {
+        topic.register(Reports.PROVIDER, usageMeter, 91, 1, PRODUCTION, null, null);
+        topic.send(report(usageMeter, 1, source, START, WHOLE));
+        awaitOutcomes(usageMeter, Outcome.NEW);
+        String samples = "/api/v1/sources/" + source + "/policies/missing-samples/";
+        String from = "2026-10-01T00:00:00Z";
+
+        refused(samples + from, Map.of("policy", "carry-forward", "reason", "x"), "field-missing");
+        refused(samples + from, Map.of("policy", "carry-forward", "upToHours", 1), "field-missing");
+        refused(samples + from, Map.of("policy", "none", "upToHours", 1, "reason", "x"), "field-unfit");
+        refused(samples + from, Map.of("policy", "mean", "reason", "x"), "word-unknown");
+        refused(samples + from, carryForward(0), "carry-too-short");
+        refused(samples + from, carryForward(73), "carry-too-long");
+        refused(samples + from, Map.of("policy", "none", "reason", " "), "text-malformed");
+        refused(samples + "2026-10-01T00:30:00Z", carryForward(1), "hour-not-full");
+        refused(samples + "yesterday", carryForward(1), "instant-malformed");
+        refused("/api/v1/sources/" + source + "/policies/expectation/" + from, Map.of("reason", "x"), "field-missing");
+
+        String unknown = "/api/v1/sources/" + UUID.randomUUID() + "/policies";
+        put(unknown + "/missing-samples/" + from, carryForward(1)).statusCode(404);
+        get(unknown).statusCode(404);
+        as("portal-stratus")
+                .contentType(ContentType.JSON)
+                .body(carryForward(1))
+                .put(samples + from)
+                .then()
+                .statusCode(404);
+        get("/api/v1/sources/" + source + "/policies").statusCode(200).body("items", hasSize(0));
+        get("/api/v1/coverage/" + UUID.randomUUID() + "/missing-hours?month=" + MONTH)
+                .statusCode(404);
+    }
+
+    private static void refused(String path, Map<String, Object> body, String rule) {
+        put(path, body)
+                .statusCode(422)
+                .body("type", equalTo("urn:meterline:problem:invalid-source-policy"))
+                .body("rule", equalTo(rule));
     }
 
     @Test

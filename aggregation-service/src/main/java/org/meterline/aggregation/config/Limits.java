@@ -2,6 +2,7 @@ package org.meterline.aggregation.config;
 
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import org.meterline.aggregation.domain.coverage.PolicyLimits;
 import org.meterline.aggregation.domain.order.OrderDeadlines;
 import org.meterline.contracts.report.AgeLimits;
 import org.meterline.contracts.report.ReportLimits;
@@ -31,5 +32,12 @@ final class Limits {
     OrderDeadlines.Calendar calendar(OrderSettings settings) {
         return new OrderDeadlines.Calendar(
                 settings.recommendedUpload(), settings.uploadsClose(), settings.totalsFinal(), settings.due());
+    }
+
+    @Produces
+    @Singleton
+    PolicyLimits policies(CoverageSettings settings) {
+        return new PolicyLimits(
+                settings.longestCarryHours(), settings.policiesPerSource(), settings.reasonLength());
     }
 }

@@ -12,7 +12,8 @@ enum AggregationProblem implements ProblemType {
     MONTH_IS_FINAL("month-is-final", 409, "The month's totals are final"),
     CONTRACT_NAME_TAKEN("contract-name-taken", 409, "Another contract of the provider has this name"),
     INVALID_CONTRACT("invalid-contract", 422, "The contract breaks a rule"),
-    INVALID_METRIC("invalid-metric", 422, "The version of the metric breaks a rule");
+    INVALID_METRIC("invalid-metric", 422, "The version of the metric breaks a rule"),
+    INVALID_SOURCE_POLICY("invalid-source-policy", 422, "What is said of the source breaks a rule");
 
     private final ProblemDefinition definition;
 

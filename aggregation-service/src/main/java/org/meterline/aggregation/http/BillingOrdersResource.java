@@ -19,6 +19,7 @@ import org.meterline.aggregation.domain.order.OrderLine;
 import org.meterline.aggregation.domain.order.OrderState;
 import org.meterline.aggregation.domain.quantity.BillingMonth;
 import org.meterline.aggregation.usecase.DraftOrders;
+import org.meterline.aggregation.usecase.EstimatedLines;
 import org.meterline.aggregation.usecase.MetricsInForce;
 import org.meterline.aggregation.usecase.UsageQueries;
 import org.meterline.aggregation.usecase.UsageQueries.LineHourPlace;
@@ -40,6 +41,7 @@ public class BillingOrdersResource {
     private final ActingProvider acting;
     private final DraftOrders orders;
     private final UsageQueries queries;
+    private final EstimatedLines estimates;
     private final MetricsInForce metrics;
     private final PageSettings pages;
     private final Clock clock;
@@ -48,12 +50,14 @@ public class BillingOrdersResource {
             ActingProvider acting,
             DraftOrders orders,
             UsageQueries queries,
+            EstimatedLines estimates,
             MetricsInForce metrics,
             PageSettings pages,
             Clock clock) {
         this.acting = acting;
         this.orders = orders;
         this.queries = queries;
+        this.estimates = estimates;
         this.metrics = metrics;
         this.pages = pages;
         this.clock = clock;
@@ -122,15 +126,18 @@ public class BillingOrdersResource {
         LineHourPlace after = Query.place(cursor, ExplanationBody.PLACE_PARTS)
                 .map(ExplanationBody::place)
                 .orElse(null);
-        return ExplanationBody.of(
-                order,
-                line,
-                metrics.catalogue(),
-                Page.of(
+        Page<ExplanationBody.Hour> hours = line.estimated()
+                ? Page.of(
+                        estimates.hours(order.contract(), line, after, limit + 1),
+                        limit,
+                        ExplanationBody.Hour::estimated,
+                        hour -> ExplanationBody.placeOf(hour.hour()))
+                : Page.of(
                         queries.lineHours(order.contract(), line, after, limit + 1),
                         limit,
                         ExplanationBody.Hour::of,
-                        ExplanationBody::placeOf));
+                        ExplanationBody::placeOf);
+        return ExplanationBody.of(order, line, metrics.catalogue(), hours);
     }
 
     private DraftOrder find(String provider, String id) {

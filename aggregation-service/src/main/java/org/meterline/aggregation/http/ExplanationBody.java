@@ -13,6 +13,7 @@ import org.meterline.aggregation.domain.metric.MetricVersion;
 import org.meterline.aggregation.domain.metric.ShapeData;
 import org.meterline.aggregation.domain.order.DraftOrder;
 import org.meterline.aggregation.domain.order.OrderLine;
+import org.meterline.aggregation.usecase.EstimatedLines.EstimatedLineHour;
 import org.meterline.aggregation.usecase.UsageQueries.LineHour;
 import org.meterline.aggregation.usecase.UsageQueries.LineHourPlace;
 import org.meterline.contracts.report.ReportDigest;
@@ -46,7 +47,11 @@ public record ExplanationBody(
             long perUnit,
             long periods) {}
 
-    /** One source hour: what it gave to the line, in base units, by which version and variant, from which reports. */
+    /**
+     * One source hour: what it gave to the line, in base units, by which version and variant, from which reports.
+     *
+     * @param carriedFrom of a missing hour that is estimated: the metered hour that the reports are of; else absent
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Hour(
             Instant hour,
@@ -54,15 +59,25 @@ public record ExplanationBody(
             LocalDate metricVersion,
             @Nullable String variant,
             String billed,
+            @Nullable Instant carriedFrom,
             List<String> reports) {
 
         static Hour of(LineHour hour) {
+            return hour(hour, null);
+        }
+
+        static Hour estimated(EstimatedLineHour estimated) {
+            return hour(estimated.hour(), estimated.carriedFrom());
+        }
+
+        private static Hour hour(LineHour hour, @Nullable Instant carriedFrom) {
             return new Hour(
                     hour.hour(),
                     hour.source(),
                     hour.version(),
                     hour.variant().isEmpty() ? null : hour.variant(),
                     hour.billed().toString(),
+                    carriedFrom,
                     hour.counted().stream().map(ReportDigest::value).toList());
         }
     }

@@ -17,6 +17,7 @@ import org.meterline.aggregation.domain.quantity.Rounding;
 /**
  * A billing order as it is told.
  *
+ * @param covered the coverage of all sources of the contract, with its seconds
  * @param points of all lines that are priced in points, before any line is rounded
  */
 public record OrderBody(
@@ -29,6 +30,7 @@ public record OrderBody(
         OrderDeadlines deadlines,
         SummaryBody summary,
         String coverage,
+        CoverageBody covered,
         List<LineBody> lines,
         SortedMap<String, String> totals,
         QuantityBody points,
@@ -38,7 +40,11 @@ public record OrderBody(
 
     private static final long DRAFT_VERSION = 1;
 
-    /** The commit summary: rounded for people, and exactly. */
+    /**
+     * The commit summary: rounded for people, and exactly.
+     *
+     * @param estimated how much of what was reported is estimated
+     */
     public record SummaryBody(
             String metric,
             String unit,
@@ -48,15 +54,18 @@ public record OrderBody(
             String overage,
             String underage,
             String total,
+            String estimated,
             ExactBody exact) {}
 
     /** The same numbers as reduced fractions. */
-    public record ExactBody(String commit, String reported, String overage, String underage, String total) {}
+    public record ExactBody(
+            String commit, String reported, String overage, String underage, String total, String estimated) {}
 
     /**
      * One line; a site is absent where the usage has none.
      *
      * @param unitHours of what is counted by the hour, all its hours added up exactly: core-hours, TiB-hours; else absent
+     * @param estimated true where it is made of missing hours that are estimated; absent where all of it was metered
      * @param source the source, of what cannot be added up over sources; else absent
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -75,6 +84,7 @@ public record OrderBody(
             String priceUnit,
             String amount,
             String sourceMonth,
+            @Nullable Boolean estimated,
             List<String> edits) {}
 
     static OrderBody of(DraftOrder order) {
@@ -89,7 +99,8 @@ public record OrderBody(
                 DRAFT_VERSION,
                 order.deadlines(),
                 summary(order),
-                rounded(order.coverage()),
+                rounded(order.coverage().coverage()),
+                CoverageBody.of(order.coverage()),
                 order.lines().stream().map(OrderBody::line).toList(),
                 totals,
                 QuantityBody.of(order.points()),
@@ -109,12 +120,14 @@ public record OrderBody(
                 rounded(summary.overage()),
                 rounded(summary.underage()),
                 rounded(summary.total()),
+                rounded(order.estimated()),
                 new ExactBody(
                         summary.commit().toString(),
                         summary.reported().toString(),
                         summary.overage().toString(),
                         summary.underage().toString(),
-                        summary.total().toString()));
+                        summary.total().toString(),
+                        order.estimated().toString()));
     }
 
     private static LineBody line(OrderLine line) {
@@ -133,6 +146,7 @@ public record OrderBody(
                 ContractBody.word(line.priceUnit()),
                 line.amount().toPlainString(),
                 line.sourceMonth().toString(),
+                line.estimated() ? true : null,
                 List.of());
     }
 

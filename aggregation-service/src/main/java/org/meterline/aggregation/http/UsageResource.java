@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -24,13 +25,16 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.meterline.aggregation.config.PageSettings;
+import org.meterline.aggregation.domain.counting.MeterMode;
 import org.meterline.aggregation.domain.metric.MetricCatalogue;
 import org.meterline.aggregation.domain.metric.MetricVersion;
 import org.meterline.aggregation.domain.quantity.BillingMonth;
+import org.meterline.aggregation.usecase.Coverages;
 import org.meterline.aggregation.usecase.FinalMonths;
 import org.meterline.aggregation.usecase.MetricsInForce;
 import org.meterline.aggregation.usecase.MonthVersions;
-import org.meterline.aggregation.usecase.UsageQueries;
+import org.meterline.aggregation.usecase.UsagePages;
+import org.meterline.aggregation.usecase.UsagePages.ShownRow;
 import org.meterline.aggregation.usecase.UsageQueries.Dimension;
 import org.meterline.aggregation.usecase.UsageQueries.UsageFilter;
 import org.meterline.aggregation.usecase.UsageQueries.UsageRow;
@@ -44,17 +48,23 @@ import org.meterline.chassis.security.Roles;
 public class UsageResource {
 
     private static final String EXAMPLE = """
-            {"month": "2026-10", "state": "OPEN", "version": 1, "asOf": "2026-10-22T10:15:00Z", "items": [
+            {"month": "2026-10", "state": "OPEN", "version": 1, "mode": "PRODUCTION", "asOf": "2026-10-22T10:15:00Z",
+             "coverage": {"exact": "719/720", "rounded": "0.9986", "expectedSeconds": 2592000, "meteredSeconds": 2588400,
+               "estimatedSeconds": 0, "missingHours": 1},
+             "items": [
               {"metric": "billed-vram", "metricVersion": "2020-01-01", "customer": "acme", "day": "2026-10-05", "unit": "GB",
                "billed": {"exact": "29/12", "rounded": "2.4167"}, "metered": {"exact": "29/12", "rounded": "2.4167"}}],
              "nextCursor": null}""";
 
     private static final String METRIC = "metric";
     private static final String DAY = "day";
-    private static final int PLACE_PARTS = 6;
+
+    /** A row's place, and whether it is estimated: what is estimated comes after all that was metered. */
+    private static final int PLACE_PARTS = 7;
 
     private final ActingProvider acting;
-    private final UsageQueries queries;
+    private final UsagePages usage;
+    private final Coverages coverages;
     private final MetricsInForce metrics;
     private final MonthVersions versions;
     private final FinalMonths finals;
@@ -63,14 +73,16 @@ public class UsageResource {
 
     UsageResource(
             ActingProvider acting,
-            UsageQueries queries,
+            UsagePages usage,
+            Coverages coverages,
             MetricsInForce metrics,
             MonthVersions versions,
             FinalMonths finals,
             PageSettings pages,
             Clock clock) {
         this.acting = acting;
-        this.queries = queries;
+        this.usage = usage;
+        this.coverages = coverages;
         this.metrics = metrics;
         this.versions = versions;
         this.finals = finals;
@@ -82,18 +94,23 @@ public class UsageResource {
      * A page of usage.
      *
      * @param state OPEN until the totals are final; what comes late is counted all the same and makes the next version
+     * @param mode of which usage meters
+     * @param coverage of all sources of the provider together; null for TEST, of which nothing is expected
      */
     public record UsageBody(
             String month,
             String state,
             int version,
+            MeterMode mode,
             Instant asOf,
+            @Nullable CoverageBody coverage,
             List<Item> items,
             @Nullable String nextCursor) {}
 
     /**
      * One quantity; a dimension that was not asked for is absent.
      *
+     * @param estimated true where all of it is estimated, and none of it metered; else absent
      * @param variant what the metric tells apart: features, edition, licence key; absent where nothing
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -105,6 +122,7 @@ public class UsageResource {
             @Nullable String source,
             @Nullable String day,
             String unit,
+            @Nullable Boolean estimated,
             QuantityBody billed,
             QuantityBody metered) {}
 
@@ -115,7 +133,8 @@ public class UsageResource {
                     + "apart, for their quantities cannot be added. A quantity is an average over the whole month, so "
                     + "that days, customers and sources add up to it; peaks and last values are none, and always have "
                     + "their customer and source. customer, source, metric and day leave out the rest; day only "
-                    + "where groupBy names it.")
+                    + "where groupBy names it. What is estimated of missing hours has items of its own, after all "
+                    + "others. mode=TEST answers what TEST meters measured, which is part of nothing else.")
     @APIResponse(
             responseCode = "200",
             description = "A page of usage",
@@ -131,26 +150,43 @@ public class UsageResource {
             @QueryParam("source") @Nullable String source,
             @QueryParam("metric") @Nullable String metric,
             @QueryParam("day") @Nullable String day,
-            @QueryParam("mode") @Nullable String mode,
+            @QueryParam("mode") @Nullable String modeText,
             @QueryParam("cursor") @Nullable String cursor,
             @QueryParam("limit") @Nullable Integer asked,
             @QueryParam("provider") @Nullable String provider) {
         BillingMonth month = Query.month(monthText);
-        if (mode != null && !mode.equals("PRODUCTION")) {
-            throw Query.refused("mode", "Only PRODUCTION is served.");
-        }
+        MeterMode mode = modeText == null ? MeterMode.PRODUCTION : Query.constant("mode", MeterMode.class, modeText);
         Set<Dimension> dimensions = dimensions(groupBy);
         MetricCatalogue catalogue = metrics.catalogue();
         UsageFilter filter = new UsageFilter(
                 customer, Query.uuid("source", source), known(metric, catalogue), day(day, month, dimensions));
         int limit = Query.limit(asked, pages);
-        List<String> after = Query.place(cursor, PLACE_PARTS).orElse(List.of());
+        ShownRow.Place after =
+                Query.place(cursor, PLACE_PARTS).map(UsageResource::place).orElse(ShownRow.Place.START);
         String acted = acting.of(provider);
         int version = versions.number(acted, month);
-        List<UsageRow> rows = queries.usage(acted, month, dimensions, filter, after, limit + 1);
-        Page<Item> page = Page.of(rows, limit, row -> item(row, month, catalogue), UsageRow::place);
+        List<ShownRow> rows = usage.page(acted, month, mode, dimensions, filter, after, limit + 1);
+        Page<Item> page = Page.of(rows, limit, row -> item(row, month, catalogue), UsageResource::parts);
         String state = finals.isFinal(month) ? "FINAL" : "OPEN";
-        return new UsageBody(month.toString(), state, version, clock.instant(), page.items(), page.nextCursor());
+        return new UsageBody(
+                month.toString(),
+                state,
+                version,
+                mode,
+                clock.instant(),
+                mode == MeterMode.TEST ? null : CoverageBody.of(coverages.sum(acted, month)),
+                page.items(),
+                page.nextCursor());
+    }
+
+    private static ShownRow.Place place(List<String> parts) {
+        return new ShownRow.Place(Boolean.parseBoolean(parts.getLast()), parts.subList(0, parts.size() - 1));
+    }
+
+    private static List<String> parts(ShownRow shown) {
+        List<String> parts = new ArrayList<>(shown.row().place());
+        parts.add(Boolean.toString(shown.estimated()));
+        return parts;
     }
 
     private static Set<Dimension> dimensions(@Nullable String groupBy) {
@@ -190,7 +226,8 @@ public class UsageResource {
         return day;
     }
 
-    private static Item item(UsageRow row, BillingMonth month, MetricCatalogue catalogue) {
+    private static Item item(ShownRow shown, BillingMonth month, MetricCatalogue catalogue) {
+        UsageRow row = shown.row();
         MetricVersion metric = version(catalogue, row.metric(), row.version());
         return new Item(
                 row.metric(),
@@ -200,6 +237,7 @@ public class UsageResource {
                 row.source(),
                 row.day(),
                 metric.unit(),
+                shown.estimated() ? true : null,
                 quantity(metric, month, row.amount().billed()),
                 quantity(metric, month, row.amount().metered()));
     }

@@ -18,6 +18,7 @@ import org.meterline.aggregation.domain.counting.MeterFacts;
 import org.meterline.aggregation.domain.counting.ReportKey;
 import org.meterline.aggregation.domain.counting.SourceHour;
 import org.meterline.aggregation.domain.counting.SourceHourKey;
+import org.meterline.aggregation.domain.counting.TestHour;
 import org.meterline.aggregation.domain.counting.TotalKey;
 import org.meterline.aggregation.domain.metric.MetricCatalogue;
 import org.meterline.aggregation.domain.quantity.Amount;
@@ -121,6 +122,11 @@ class JdbcCountingStore implements CountingStore {
         @Override
         public void saveSourceHours(Collection<SourceHour> sourceHours) {
             perform(() -> new SourceHourTable(connection).save(sourceHours));
+        }
+
+        @Override
+        public void saveTestHours(List<TestHour> inOrder) {
+            perform(() -> new TestHourTable(connection).save(inOrder));
         }
 
         @Override

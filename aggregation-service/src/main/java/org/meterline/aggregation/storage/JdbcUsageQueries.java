@@ -9,14 +9,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -39,22 +36,6 @@ import org.meterline.contracts.topic.Way;
 /** Questions to ledger, source hours and totals, each within one provider. */
 @ApplicationScoped
 class JdbcUsageQueries implements UsageQueries {
-
-    private static final String SOURCES = """
-            SELECT source, name, expected_from FROM metered_source
-            WHERE provider = ? AND expected_from < ? AND source > coalesce(?::uuid, '00000000-0000-0000-0000-000000000000')
-            ORDER BY source LIMIT ?
-            """;
-
-    private static final String SOURCES_BY_ID = """
-            SELECT source, name, expected_from FROM metered_source
-            WHERE provider = ? AND expected_from IS NOT NULL AND source = ANY (?) ORDER BY source
-            """;
-
-    private static final String METERED_SECONDS = """
-            SELECT hour, metered_seconds FROM source_hour
-            WHERE provider = ? AND hour >= ? AND hour < ? AND source = ? AND metered_seconds > 0
-            """;
 
     private static final String REPORTS = """
             SELECT l.digest, l.usage_meter, l.source, l.hour, l.sequence, l.previous_digest, l.observed_seconds, l.records,
@@ -304,58 +285,6 @@ class JdbcUsageQueries implements UsageQueries {
     }
 
     @Override
-    public List<SourceRow> sources(String provider, Instant before, @Nullable UUID after, int limit) {
-        return database.query(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(SOURCES)) {
-                select.setString(1, provider);
-                select.setObject(2, Columns.timestamp(before));
-                select.setObject(3, after);
-                select.setInt(4, limit);
-                return sourceRows(select);
-            }
-        });
-    }
-
-    @Override
-    public List<SourceRow> sources(String provider, Collection<UUID> sources) {
-        return database.query(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(SOURCES_BY_ID)) {
-                select.setString(1, provider);
-                select.setArray(2, Columns.column(connection, "uuid", sources, source -> source));
-                return sourceRows(select);
-            }
-        });
-    }
-
-    private static List<SourceRow> sourceRows(PreparedStatement select) throws SQLException {
-        List<SourceRow> found = new ArrayList<>();
-        try (ResultSet rows = select.executeQuery()) {
-            while (rows.next()) {
-                found.add(new SourceRow(
-                        Columns.uuid(rows, "source"), rows.getString("name"), Columns.instant(rows, "expected_from")));
-            }
-        }
-        return found;
-    }
-
-    @Override
-    public SortedMap<Instant, Integer> meteredSeconds(String provider, BillingMonth month, UUID source) {
-        return database.query(connection -> {
-            SortedMap<Instant, Integer> seconds = new TreeMap<>();
-            try (PreparedStatement select = connection.prepareStatement(METERED_SECONDS)) {
-                setMonth(select, provider, month);
-                select.setObject(4, source);
-                try (ResultSet rows = select.executeQuery()) {
-                    while (rows.next()) {
-                        seconds.put(Columns.instant(rows, "hour"), rows.getInt("metered_seconds"));
-                    }
-                }
-            }
-            return seconds;
-        });
-    }
-
-    @Override
     public List<ReportRow> reports(String provider, ReportFilter filter, @Nullable ReportRowPlace after, int limit) {
         return database.query(connection -> {
             try (PreparedStatement select = connection.prepareStatement(REPORTS)) {
@@ -441,14 +370,18 @@ class JdbcUsageQueries implements UsageQueries {
     }
 
     @Override
-    public OrderInputs orderInputs(Contract contract, BillingMonth month, Set<String> hourly) {
-        return database.snapshot(connection -> new OrderInputs(
-                orderUsage(connection, contract, month),
-                orderHours(connection, contract, month, hourly),
-                orderMarks(connection, contract, month),
-                orderSourceHours(connection, contract, month),
-                0,
-                0));
+    public OrderInputs orderInputs(Contract contract, BillingMonth month, Set<String> hourly, Instant now) {
+        return database.snapshot(connection -> {
+            List<OrderInputs.CountedHour> counted = orderSourceHours(connection, contract, month);
+            OrderCoverage coverage = OrderCoverage.read(connection, contract, month, counted, now);
+            return new OrderInputs(
+                    orderUsage(connection, contract, month),
+                    orderHours(connection, contract, month, hourly),
+                    orderMarks(connection, contract, month),
+                    counted,
+                    OrderInputs.Estimated.of(coverage.estimated(), hourly),
+                    coverage.sum());
+        });
     }
 
     private static List<OrderInputs.Usage> orderUsage(Connection connection, Contract contract, BillingMonth month)

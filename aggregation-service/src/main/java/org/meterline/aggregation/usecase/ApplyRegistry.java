@@ -73,6 +73,7 @@ public final class ApplyRegistry {
                 List.copyOf(transaction.lockSourceHours(step.sourceHours()).values());
         Map<UUID, MeterFacts> meters = transaction.meters(metersOf(before));
         Measuring measuring = new Measuring(transaction, reading, catalogue.revision(), List.of());
+        TestHours tests = new TestHours(meters, catalogue, measuring);
         TotalsChange change = new TotalsChange();
         HourAlerts alerts = new HourAlerts(transaction.alerts());
         List<SourceHour> decided = new ArrayList<>();
@@ -81,6 +82,7 @@ public final class ApplyRegistry {
             SourceHour now = hour.decided(meters, catalogue, measuring);
             change.replace(hour, now);
             alerts.replace(hour, now);
+            tests.add(hour, now);
             decided.add(now);
             if (now.mentioned()) {
                 SourceMention mention = new SourceMention(
@@ -92,6 +94,7 @@ public final class ApplyRegistry {
             }
         }
         transaction.saveSourceHours(decided);
+        transaction.saveTestHours(tests.found());
         transaction.addToTotals(change.sorted());
         transaction.mentionSources(mentions.values());
     }

@@ -63,6 +63,7 @@ public final class CountReports {
 
             Measuring measuring = new Measuring(transaction, reading, catalogue.revision(), batch);
             SortedMap<ReportKey, FirstDelivery> first = new TreeMap<>();
+            TestHours tests = new TestHours(meters, catalogue, measuring);
             List<SourceHour> decided = new ArrayList<>();
             TotalsChange change = new TotalsChange();
             HourAlerts alerts = new HourAlerts(transaction.alerts());
@@ -75,10 +76,12 @@ public final class CountReports {
                 change.replace(before, now);
                 alerts.replace(before, now);
                 alerts.settle(now, alertSettings.shadowLasts());
+                tests.add(before, now);
                 decided.add(now);
             });
             transaction.noteOutcomes(otherThanNew(first));
             transaction.saveSourceHours(decided);
+            transaction.saveTestHours(tests.found());
             transaction.addToTotals(change.sorted());
             transaction.mentionSources(mentions(batch, decided));
 

@@ -14,6 +14,7 @@ import org.meterline.aggregation.domain.counting.MeterFacts;
 import org.meterline.aggregation.domain.counting.ReportKey;
 import org.meterline.aggregation.domain.counting.SourceHour;
 import org.meterline.aggregation.domain.counting.SourceHourKey;
+import org.meterline.aggregation.domain.counting.TestHour;
 import org.meterline.aggregation.domain.counting.TotalKey;
 import org.meterline.aggregation.domain.metric.MetricCatalogue;
 import org.meterline.aggregation.domain.quantity.Amount;
@@ -97,6 +98,9 @@ public interface CountingStore {
         byte[] packedReport(ReportKey key);
 
         void saveSourceHours(Collection<SourceHour> sourceHours);
+
+        /** Replaces what is kept of TEST meters in these hours; an hour that has nothing of them is forgotten. */
+        void saveTestHours(List<TestHour> inOrder);
 
         void addToTotals(SortedMap<TotalKey, Amount> changes);
 

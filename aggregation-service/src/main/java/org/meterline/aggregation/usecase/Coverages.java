@@ -2,44 +2,54 @@ package org.meterline.aggregation.usecase;
 
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.util.Collection;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.meterline.aggregation.domain.coverage.CoverageSum;
+import org.meterline.aggregation.domain.coverage.MeteredSource;
 import org.meterline.aggregation.domain.coverage.SourceCoverage;
 import org.meterline.aggregation.domain.quantity.BillingMonth;
-import org.meterline.aggregation.usecase.UsageQueries.SourceRow;
 
-/** Tells how much of a month was metered, source by source. */
+/** Tells how much of a month was metered, source by source and all together. */
 @Singleton
 public final class Coverages {
 
-    private final UsageQueries queries;
+    /** Sources that are read at once where all of them are added up. */
+    private static final int AT_ONCE = 200;
+
+    private final CoverageQueries queries;
     private final Clock clock;
 
-    public Coverages(UsageQueries queries, Clock clock) {
+    public Coverages(CoverageQueries queries, Clock clock) {
         this.queries = queries;
         this.clock = clock;
     }
 
     /** Of the provider's sources in order of their ids, from one on. */
     public List<SourceCoverage> page(String provider, BillingMonth month, @Nullable UUID after, int limit) {
-        return coverages(provider, month, queries.sources(provider, month.end(), after, limit));
-    }
-
-    public List<SourceCoverage> of(String provider, BillingMonth month, Collection<UUID> sources) {
-        return coverages(provider, month, queries.sources(provider, sources));
-    }
-
-    private List<SourceCoverage> coverages(String provider, BillingMonth month, List<SourceRow> sources) {
-        return sources.stream()
-                .map(row -> SourceCoverage.of(
-                        month,
-                        clock.instant(),
-                        row.source(),
-                        row.name(),
-                        row.expectedFrom(),
-                        queries.meteredSeconds(provider, month, row.source())))
+        Instant now = clock.instant();
+        return queries.sources(provider, month, after, limit).stream()
+                .map(source -> SourceCoverage.of(month, now, source))
                 .toList();
+    }
+
+    public Optional<SourceCoverage> of(String provider, BillingMonth month, UUID source) {
+        return queries.source(provider, month, source).map(found -> SourceCoverage.of(month, clock.instant(), found));
+    }
+
+    /** Of all sources of the provider together. */
+    public CoverageSum sum(String provider, BillingMonth month) {
+        Instant now = clock.instant();
+        List<SourceCoverage> all = new ArrayList<>();
+        List<MeteredSource> some = List.of();
+        do {
+            some = queries.sources(
+                    provider, month, some.isEmpty() ? null : some.getLast().source(), AT_ONCE);
+            some.forEach(source -> all.add(SourceCoverage.of(month, now, source)));
+        } while (some.size() == AT_ONCE);
+        return CoverageSum.of(all);
     }
 }

@@ -10,7 +10,6 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.meterline.aggregation.domain.coverage.SourceCoverage;
 import org.meterline.aggregation.domain.metric.MetricShape;
 import org.meterline.aggregation.domain.metric.MetricVersion;
 import org.meterline.aggregation.domain.order.Contract;
@@ -29,7 +28,6 @@ public final class DraftOrders {
 
     private final ContractStore contracts;
     private final UsageQueries queries;
-    private final Coverages coverages;
     private final MetricsInForce metrics;
     private final OrderDeadlines.Calendar calendar;
     private final AgeLimits age;
@@ -38,14 +36,12 @@ public final class DraftOrders {
     public DraftOrders(
             ContractStore contracts,
             UsageQueries queries,
-            Coverages coverages,
             MetricsInForce metrics,
             OrderDeadlines.Calendar calendar,
             AgeLimits age,
             Clock clock) {
         this.contracts = contracts;
         this.queries = queries;
-        this.coverages = coverages;
         this.metrics = metrics;
         this.calendar = calendar;
         this.age = age;
@@ -87,18 +83,7 @@ public final class DraftOrders {
     }
 
     private DraftOrder draft(Contract contract, BillingMonth month) {
-        OrderInputs counted = queries.orderInputs(contract, month, hourly(contract));
-        Set<UUID> sources = counted.sourceHours().stream()
-                .map(OrderInputs.CountedHour::source)
-                .collect(Collectors.toSet());
-        List<SourceCoverage> covered = coverages.of(contract.provider(), month, sources);
-        OrderInputs inputs = new OrderInputs(
-                counted.usage(),
-                counted.hourly(),
-                counted.marks(),
-                counted.sourceHours(),
-                covered.stream().mapToLong(SourceCoverage::meteredSeconds).sum(),
-                covered.stream().mapToLong(SourceCoverage::expectedSeconds).sum());
+        OrderInputs inputs = queries.orderInputs(contract, month, hourly(contract), clock.instant());
         return DraftOrder.of(contract, month, metrics.catalogue(), calendar, inputs);
     }
 

@@ -3,12 +3,10 @@ package org.meterline.aggregation.usecase;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -78,16 +76,6 @@ public interface UsageQueries {
             List<String> after,
             int limit);
 
-    record SourceRow(UUID source, @Nullable String name, Instant expectedFrom) {}
-
-    /** Sources that are expected before an instant, in order of their ids. */
-    List<SourceRow> sources(String provider, Instant before, @Nullable UUID after, int limit);
-
-    List<SourceRow> sources(String provider, Collection<UUID> sources);
-
-    /** The metered seconds of the month's hours, for hours that have any. */
-    SortedMap<Instant, Integer> meteredSeconds(String provider, BillingMonth month, UUID source);
-
     /** Which reports of the ledger; null: any. */
     record ReportFilter(
             @Nullable UUID usageMeter,
@@ -142,9 +130,10 @@ public interface UsageQueries {
     record LineHourPlace(Instant hour, UUID source, LocalDate version, String variant) {}
 
     /**
-     * What the draft is computed from, as of one instant; the coverage is left to {@link Coverages}.
+     * What the draft is computed from, read at one instant.
      *
      * @param hourly the metrics of which the sums of each hour are needed
+     * @param now up to when hours are expected: what is missing may be estimated
      */
-    OrderInputs orderInputs(Contract contract, BillingMonth month, Set<String> hourly);
+    OrderInputs orderInputs(Contract contract, BillingMonth month, Set<String> hourly, Instant now);
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.meterline.aggregation.domain.coverage.PolicyLimits;
 import org.meterline.aggregation.domain.order.OrderDeadlines;
 import org.meterline.aggregation.domain.quantity.BillingMonth;
 import org.meterline.contracts.Topics;
@@ -82,6 +83,14 @@ class SettingsTest {
     }
 
     @Test
+    void whatMayBeSaidOfASourceHasLimits() {
+        CoverageSettings coverage = config(Map.of()).getConfigMapping(CoverageSettings.class);
+
+        assertEquals(new PolicyLimits(72, 1000, 512), new Limits().policies(coverage));
+        assertEquals(744, coverage.missingHoursShown());
+    }
+
+    @Test
     void everyConcernCanBeSet() {
         SmallRyeConfig config = config(Map.of(
                 "meterline.aggregation.pages.max-size", "7",
@@ -102,6 +111,7 @@ class SettingsTest {
                 .withMapping(PageSettings.class)
                 .withMapping(AlertSettings.class)
                 .withMapping(ReportSettings.class)
+                .withMapping(CoverageSettings.class)
                 .withSources(new PropertiesConfigSource(settings, "test", 500))
                 .build();
     }

@@ -126,7 +126,8 @@ class OrderDoesNotMatterTest {
         for (BillingMonth month : MONTHS) {
             DIMENSIONS.forEach(dimensions -> shown.add(usage(month, dimensions)));
             CONTRACTS.forEach(contract -> {
-                DraftOrder order = draft(contract, month, suite.queries.orderInputs(contract, month, HOURLY));
+                DraftOrder order =
+                        draft(contract, month, suite.queries.orderInputs(contract, month, HOURLY, Suite.NOW));
                 shown.add(order);
                 order.lines().forEach(line -> shown.add(suite.queries.lineHours(contract, line, null, 1000)));
             });
@@ -238,7 +239,8 @@ class OrderDoesNotMatterTest {
     private void assertDraftsEqualRecomputedOnes() {
         for (Contract contract : CONTRACTS) {
             for (BillingMonth month : MONTHS) {
-                DraftOrder shown = draft(contract, month, suite.queries.orderInputs(contract, month, HOURLY));
+                DraftOrder shown =
+                        draft(contract, month, suite.queries.orderInputs(contract, month, HOURLY, Suite.NOW));
                 DraftOrder recomputed =
                         draft(contract, month, Recomputation.orderInputs(suite.database, contract, month));
                 assertEquals(recomputed.lines(), shown.lines());

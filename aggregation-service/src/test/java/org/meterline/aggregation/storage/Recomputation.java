@@ -17,6 +17,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.meterline.aggregation.Reports;
 import org.meterline.aggregation.domain.counting.Decision;
@@ -27,6 +28,7 @@ import org.meterline.aggregation.domain.counting.ReportState;
 import org.meterline.aggregation.domain.counting.SourceHour;
 import org.meterline.aggregation.domain.counting.SourceHourKey;
 import org.meterline.aggregation.domain.counting.TotalsChange;
+import org.meterline.aggregation.domain.coverage.CoverageSum;
 import org.meterline.aggregation.domain.metric.MetricCatalogue;
 import org.meterline.aggregation.domain.order.Contract;
 import org.meterline.aggregation.domain.order.OrderInputs;
@@ -124,7 +126,8 @@ final class Recomputation {
                                         || hour.state(digest) == ReportState.SHADOWED)
                                 .collect(Collectors.toCollection(TreeSet::new))))
                 .toList();
-        return new OrderInputs(usage, hourly, marks(ofMonth, own), counted, 0, 0);
+        return new OrderInputs(
+                usage, hourly, marks(ofMonth, own), counted, OrderInputs.Estimated.NOTHING, CoverageSum.NOTHING);
     }
 
     private static List<OrderInputs.SourceMark> marks(List<SourceHour> ofMonth, List<SourceHour> own) {
@@ -172,13 +175,19 @@ final class Recomputation {
 
     /** Every source hour that has a report, decided and measured. */
     static List<SourceHour> sourceHours(TestDatabase database) {
+        return sourceHours(database, UnaryOperator.identity());
+    }
+
+    /** The same, had the registry said something else of the meters. */
+    static List<SourceHour> sourceHours(TestDatabase database, UnaryOperator<MeterFacts> otherwise) {
         Recomputation recomputation = new Recomputation();
         try (Connection connection = database.dataSource().getConnection()) {
             recomputation.readLedger(connection);
             Set<UUID> meters = new HashSet<>();
             recomputation.reports.values().forEach(all -> all.forEach(report -> meters.add(report.usageMeter())));
-            return recomputation.decided(
-                    new UsageMeterTable(connection).read(meters), new CatalogueTable(connection).load());
+            Map<UUID, MeterFacts> facts = new HashMap<>(new UsageMeterTable(connection).read(meters));
+            facts.replaceAll((meter, said) -> otherwise.apply(said));
+            return recomputation.decided(facts, new CatalogueTable(connection).load());
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -11,23 +11,31 @@ import java.util.stream.Collectors;
 import org.meterline.aggregation.Reports;
 import org.meterline.aggregation.config.AlertSettings;
 import org.meterline.aggregation.domain.counting.MeterFacts;
+import org.meterline.aggregation.domain.coverage.PolicyLimits;
 import org.meterline.aggregation.domain.metric.MetricCatalogue;
 import org.meterline.aggregation.domain.metric.MetricVersion;
 import org.meterline.aggregation.domain.metric.ShapeData;
 import org.meterline.aggregation.usecase.ApplyRegistry;
 import org.meterline.aggregation.usecase.CountReports;
+import org.meterline.aggregation.usecase.CoverageQueries;
+import org.meterline.aggregation.usecase.EstimatedUsage;
+import org.meterline.aggregation.usecase.ManageSourcePolicies;
 import org.meterline.aggregation.usecase.MetricsInForce;
 import org.meterline.aggregation.usecase.ReceivedReport;
 import org.meterline.aggregation.usecase.ReportReading;
 import org.meterline.aggregation.usecase.ReportReading.Reading;
 import org.meterline.aggregation.usecase.Settled;
+import org.meterline.aggregation.usecase.SourcePolicyStore;
+import org.meterline.aggregation.usecase.TestUsage;
 import org.meterline.aggregation.usecase.UsageQueries;
 import org.meterline.contracts.topic.ReportOutcome.Outcome;
 
 /** Counting as the service does it, on the real storage, without Kafka. */
 final class Suite {
 
-    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-01T12:00:00Z"), ZoneOffset.UTC);
+    static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
+
+    private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
 
     private static final AlertSettings ALERTS =
             new SmallRyeConfigBuilder().withMapping(AlertSettings.class).build().getConfigMapping(AlertSettings.class);
@@ -38,6 +46,12 @@ final class Suite {
     final MetricsInForce metrics = new MetricsInForce(new JdbcCatalogueStore(database.dataSource()));
     private final JdbcCountingStore store = new JdbcCountingStore(database.dataSource(), CLOCK);
     private final CountReports counting = new CountReports(store, reading, CLOCK, ALERTS);
+    final CoverageQueries coverage = new JdbcCoverageQueries(database.dataSource());
+    final EstimatedUsage estimates = new EstimatedUsage(coverage, CLOCK);
+    final TestUsage tests = new TestUsage(new JdbcTestUsageQueries(database.dataSource()), metrics);
+    final SourcePolicyStore policyStore = new JdbcSourcePolicyStore(database.dataSource());
+    final ManageSourcePolicies policies =
+            new ManageSourcePolicies(policyStore, new PolicyLimits(72, 5, 20), CLOCK);
     private final ApplyRegistry registry = new ApplyRegistry(store, reading);
 
     List<Settled> count(List<Reports.Sent> batch) {

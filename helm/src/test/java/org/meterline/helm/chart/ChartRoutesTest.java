@@ -55,6 +55,8 @@ class ChartRoutesTest {
         "portal, /api/v1/service-requests/x/approval, upload",
         "portal, /api/v1/usage, aggregation",
         "portal, /api/v1/coverage, aggregation",
+        "portal, /api/v1/coverage/x/missing-hours, aggregation",
+        "portal, /api/v1/sources/x/policies/missing-samples/2026-10-01T00:00:00Z, aggregation",
         "portal, /api/v1/usage-reports, aggregation",
         "portal, /api/v1/usage-reports/sha256:00/choice, aggregation",
         "portal, /api/v1/metrics/billed-vram/versions/2026-01-01, aggregation",

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.meterline.aggregation.domain.coverage.SourceCoverage;
+import org.meterline.aggregation.domain.coverage.CoverageSum;
 import org.meterline.aggregation.domain.metric.MetricCatalogue;
 import org.meterline.aggregation.domain.metric.MetricShape;
 import org.meterline.aggregation.domain.metric.MetricVersion;
@@ -21,7 +21,8 @@ import org.meterline.aggregation.domain.quantity.Fraction;
  * the same, hashes included.
  *
  * @param totals the sums of the amounts shown on the lines; points and money are never added to one another
- * @param inputHash over the reports that count in the contract's source hours
+ * @param estimated how much of what the summary says was reported is estimated
+ * @param inputHash over the reports that count in the contract's source hours, and those by which others are estimated
  * @param rulesHash over the metric versions and the terms that made the lines
  */
 public record DraftOrder(
@@ -32,7 +33,8 @@ public record DraftOrder(
         OrderDeadlines deadlines,
         CommitSummary summary,
         String commitUnit,
-        Fraction coverage,
+        Fraction estimated,
+        CoverageSum coverage,
         List<OrderLine> lines,
         SortedMap<PriceUnit, BigDecimal> totals,
         String inputHash,
@@ -65,18 +67,21 @@ public record DraftOrder(
             OrderDeadlines.Calendar calendar,
             OrderInputs inputs) {
         List<OrderLine> lines = OrderLines.of(contract, month, catalogue, inputs);
+        CommitSummary summary = summary(contract, month, catalogue, inputs.estimatesIncluded());
+        Fraction metered = summary(contract, month, catalogue, inputs).reported();
         return new DraftOrder(
                 idOf(contract.id(), month),
                 contract,
                 month,
                 OrderState.COLLECTING,
                 OrderDeadlines.of(month, calendar),
-                summary(contract, month, catalogue, inputs),
+                summary,
                 catalogue
                         .latest(contract.terms().commitMetric())
                         .map(MetricVersion::unit)
                         .orElse(""),
-                SourceCoverage.ratio(inputs.meteredSeconds(), inputs.expectedSeconds()),
+                summary.reported().minus(metered),
+                inputs.coverage(),
                 lines,
                 totals(lines),
                 OrderHashes.ofInputs(inputs),

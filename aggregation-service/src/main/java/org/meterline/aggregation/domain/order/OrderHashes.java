@@ -25,6 +25,10 @@ final class OrderHashes {
             hashes.line("hour", hour.hour(), hour.source());
             hour.counted().forEach(digest -> hashes.line("report", digest));
         }
+        for (OrderInputs.CarriedTo hour : inputs.estimated().hours()) {
+            hashes.line("estimated", hour.hour(), hour.source(), hour.carriedFrom());
+            hour.reports().forEach(digest -> hashes.line("carried", digest));
+        }
         return hashes.value();
     }
 

@@ -19,6 +19,7 @@ import org.meterline.aggregation.domain.quantity.Fraction;
  * @param unit the word for one of the quantity
  * @param exactAmount exact quantity × price
  * @param amount the same, rounded once
+ * @param estimated whether it is made of missing hours that are estimated; else of metered ones
  * @param origin what of the source hours it was made from
  */
 public record OrderLine(
@@ -37,6 +38,7 @@ public record OrderLine(
         Fraction exactAmount,
         BigDecimal amount,
         BillingMonth sourceMonth,
+        boolean estimated,
         Origin origin) {
 
     /** What kind of amounts a line is made from. */

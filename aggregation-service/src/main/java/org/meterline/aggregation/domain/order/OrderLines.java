@@ -11,6 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.meterline.aggregation.domain.metric.MetricCatalogue;
 import org.meterline.aggregation.domain.metric.MetricShape;
@@ -65,11 +66,26 @@ final class OrderLines {
     }
 
     static List<OrderLine> of(Contract contract, BillingMonth month, MetricCatalogue catalogue, OrderInputs inputs) {
-        OrderLines lines = new OrderLines(contract, month, catalogue);
-        inputs.usage().forEach(lines::add);
-        inputs.marks().forEach(lines::add);
-        lines.addAboveEntitlement(inputs.hourly());
-        return lines.priced();
+        OrderLines metered = new OrderLines(contract, month, catalogue);
+        inputs.usage().forEach(metered::add);
+        inputs.marks().forEach(metered::add);
+        metered.addAboveEntitlement(inputs.hourly(), UnaryOperator.identity());
+        List<OrderLine> lines = new ArrayList<>();
+        metered.addPriced(lines, false);
+        if (!inputs.estimated().hours().isEmpty()) {
+            estimated(contract, month, catalogue, inputs).addPriced(lines, true);
+        }
+        return lines;
+    }
+
+    /** What is above the entitlement is no sum: the estimates make what is above with them, less what is above without. */
+    private static OrderLines estimated(
+            Contract contract, BillingMonth month, MetricCatalogue catalogue, OrderInputs inputs) {
+        OrderLines estimated = new OrderLines(contract, month, catalogue);
+        inputs.estimated().usage().forEach(estimated::add);
+        estimated.addAboveEntitlement(inputs.estimatesIncluded().hourly(), UnaryOperator.identity());
+        estimated.addAboveEntitlement(inputs.hourly(), BigInteger::negate);
+        return estimated;
     }
 
     static MetricVersion version(MetricCatalogue catalogue, String metric, LocalDate effectiveFrom) {
@@ -101,7 +117,7 @@ final class OrderLines {
     }
 
     /** M10: hour by hour over the whole contract; the line belongs to no customer and no site. */
-    private void addAboveEntitlement(List<OrderInputs.HourlySum> hourly) {
+    private void addAboveEntitlement(List<OrderInputs.HourlySum> hourly, UnaryOperator<BigInteger> sign) {
         record MetricHour(MetricVersion metric, Instant hour) {}
         SortedMap<MetricHour, SortedMap<String, BigInteger>> hours = new TreeMap<>(
                 Comparator.comparing((MetricHour each) -> each.metric().metric())
@@ -121,7 +137,7 @@ final class OrderLines {
                 merge(
                         new Head(each.metric().metric(), Price.BASE_BUNDLE, RecordHead.NO_CUSTOMER, "", null),
                         Measured.of(
-                                shape.averageOver(month, above),
+                                shape.averageOver(month, sign.apply(above)),
                                 From.SUMS_OF_THE_CONTRACT,
                                 AboveEntitlement.CLAIMED,
                                 AboveEntitlement.ENTITLED));
@@ -133,15 +149,13 @@ final class OrderLines {
         measured.merge(head, more, Measured::plus);
     }
 
-    private List<OrderLine> priced() {
-        List<OrderLine> lines = new ArrayList<>();
+    private void addPriced(List<OrderLine> lines, boolean estimated) {
         measured.forEach((head, what) -> {
             Optional<Price> price = contract.price(head.metric(), head.bundle(), month);
             if (price.isPresent() && what.quantity().signum() != 0) {
-                lines.add(line(lines.size() + 1, head, what, price.get()));
+                lines.add(line(lines.size() + 1, head, what, price.get(), estimated));
             }
         });
-        return lines;
     }
 
     private boolean byTheHour(String metric) {
@@ -151,7 +165,7 @@ final class OrderLines {
                 .isPresent();
     }
 
-    private OrderLine line(int number, Head head, Measured what, Price price) {
+    private OrderLine line(int number, Head head, Measured what, Price price, boolean estimated) {
         Fraction amount = what.quantity().times(Fraction.of(price.price()));
         return new OrderLine(
                 number,
@@ -169,6 +183,7 @@ final class OrderLines {
                 amount,
                 contract.amounts(price.unit()).round(amount),
                 month,
+                estimated,
                 new OrderLine.Origin(what.from(), what.variants()));
     }
 }

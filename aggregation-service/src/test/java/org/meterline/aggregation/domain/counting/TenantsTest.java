@@ -52,8 +52,7 @@ class TenantsTest {
     @Property(tries = 300, shrinking = ShrinkingMode.OFF)
     void theCustomersQuantitiesAddUpToTheTotalExactly(@ForAll long structure, @ForAll long labels) {
         Random random = new Random(labels);
-        List<Measured> labelled =
-                hours(structure, () -> CUSTOMERS.get(random.nextInt(CUSTOMERS.size())));
+        List<Measured> labelled = hours(structure, () -> CUSTOMERS.get(random.nextInt(CUSTOMERS.size())));
         List<Measured> unlabelled = hours(structure, () -> RecordHead.NO_CUSTOMER);
 
         assertEquals(
@@ -68,7 +67,8 @@ class TenantsTest {
     /** No customer's peak is above that of all together, which is not above the sum of theirs. */
     private static void assertPeaksAreBounded(List<Measured> labelled, List<Measured> unlabelled) {
         for (int hour = 0; hour < HOURS; hour++) {
-            BigInteger highest = metered(marks(List.of(labelled.get(hour)), MetricShape.Peak.class, TenantsTest::higher));
+            BigInteger highest =
+                    metered(marks(List.of(labelled.get(hour)), MetricShape.Peak.class, TenantsTest::higher));
             BigInteger sum = metered(marks(List.of(labelled.get(hour)), MetricShape.Peak.class, Amount::plus));
             BigInteger all = metered(marks(List.of(unlabelled.get(hour)), MetricShape.Peak.class, Amount::plus));
             assertTrue(highest.compareTo(all) <= 0 && all.compareTo(sum) <= 0, highest + " " + all + " " + sum);
@@ -85,14 +85,17 @@ class TenantsTest {
 
     @Test
     void theCatalogueHasAMetricOfEveryShape() {
-        Set<Class<?>> shapes =
-                CATALOGUE.versions().stream().map(version -> version.shape().getClass()).collect(Collectors.toSet());
+        Set<Class<?>> shapes = CATALOGUE.versions().stream()
+                .map(version -> version.shape().getClass())
+                .collect(Collectors.toSet());
 
         assertEquals(leaves(MetricShape.class).collect(Collectors.toSet()), shapes);
     }
 
     private static Stream<Class<?>> leaves(Class<?> type) {
-        return type.isSealed() ? Arrays.stream(type.getPermittedSubclasses()).flatMap(TenantsTest::leaves) : Stream.of(type);
+        return type.isSealed()
+                ? Arrays.stream(type.getPermittedSubclasses()).flatMap(TenantsTest::leaves)
+                : Stream.of(type);
     }
 
     /** Each customer's exact quantity of the month, added up. */
@@ -108,7 +111,8 @@ class TenantsTest {
         }));
         Map<String, Fraction> sums = new TreeMap<>();
         byCustomer.forEach((customer, totals) -> totals.forEach((total, amount) -> {
-            MetricShape shape = shapes.getOrDefault(total, CATALOGUE.versions().getFirst().shape());
+            MetricShape shape =
+                    shapes.getOrDefault(total, CATALOGUE.versions().getFirst().shape());
             sums.merge(total + " billed", shape.averageOver(MONTH, amount.billed()), Fraction::plus);
             sums.merge(total + " metered", shape.averageOver(MONTH, amount.metered()), Fraction::plus);
         }));
@@ -146,7 +150,11 @@ class TenantsTest {
     }
 
     private static void add(
-            HourMeasurement measurement, UUID usageMeter, SecondSet counting, Random random, Supplier<String> customer) {
+            HourMeasurement measurement,
+            UUID usageMeter,
+            SecondSet counting,
+            Random random,
+            Supplier<String> customer) {
         for (int object = 0; object < 3; object++) {
             int from = 0;
             while (from < Span.HOUR_SECONDS) {
@@ -159,8 +167,7 @@ class TenantsTest {
         }
     }
 
-    private static List<UsageRecord> records(
-            int object, int from, int to, Random random, Supplier<String> customer) {
+    private static List<UsageRecord> records(int object, int from, int to, Random random, Supplier<String> customer) {
         return List.of(
                 new VmRecord(
                         head("vm-" + object, from, to, random, customer),

@@ -24,7 +24,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.meterline.aggregation.domain.coverage.CoverageSum;
+import org.meterline.aggregation.domain.order.OrderInputs.CarriedTo;
 import org.meterline.aggregation.domain.order.OrderInputs.CountedHour;
+import org.meterline.aggregation.domain.order.OrderInputs.Estimated;
 import org.meterline.aggregation.domain.order.OrderInputs.HourlySum;
 import org.meterline.aggregation.domain.order.OrderInputs.SourceMark;
 import org.meterline.aggregation.domain.order.OrderInputs.Usage;
@@ -68,7 +71,7 @@ class DraftOrderTest {
     }
 
     private static OrderInputs used(Usage... usage) {
-        return new OrderInputs(List.of(usage), List.of(), List.of(), List.of(), 1, 1);
+        return new OrderInputs(List.of(usage), List.of(), List.of(), List.of(), Estimated.NOTHING, CoverageSum.NOTHING);
     }
 
     /** So many GB on average over April. */
@@ -94,8 +97,8 @@ class DraftOrderTest {
                         APRIL.start(),
                         id("source"),
                         new TreeSet<>(List.of(ReportDigest.of(digestOf.getBytes(StandardCharsets.UTF_8)))))),
-                1800,
-                3600);
+                Estimated.NOTHING,
+                new CoverageSum(3600, 1800, 0, 0));
     }
 
     private static DraftOrder draft(Contract contract, OrderInputs inputs) {
@@ -114,7 +117,7 @@ class DraftOrderTest {
         assertEquals("32/3", line.measured().toString());
         assertEquals("10.67", line.quantity().toPlainString());
         assertEquals("74.67", line.amount().toPlainString());
-        assertEquals("1/2", order.coverage().toString());
+        assertEquals("1/2", order.coverage().coverage().toString());
     }
 
     @Test
@@ -191,7 +194,7 @@ class DraftOrderTest {
     }
 
     private static OrderInputs hourly(HourlySum... sums) {
-        return new OrderInputs(List.of(), List.of(sums), List.of(), List.of(), 1, 1);
+        return new OrderInputs(List.of(), List.of(sums), List.of(), List.of(), Estimated.NOTHING, CoverageSum.NOTHING);
     }
 
     private static HourlySum vsan(int hour, String variant, long bytes) {
@@ -217,6 +220,71 @@ class DraftOrderTest {
                 From.SUMS_OF_THE_CONTRACT, order.lines().getFirst().origin().from());
     }
 
+    private static OrderInputs with(OrderInputs metered, Estimated estimated) {
+        return new OrderInputs(
+                metered.usage(),
+                metered.hourly(),
+                metered.marks(),
+                metered.sourceHours(),
+                estimated,
+                metered.coverage());
+    }
+
+    private static CarriedTo carried(int hour) {
+        return new CarriedTo(
+                APRIL.start().plusSeconds(3600L * hour), id("source"), APRIL.start(), new TreeSet<>(Set.of()));
+    }
+
+    @Test
+    void whatIsEstimatedHasLinesOfItsOwnAfterWhatWasMetered() {
+        Contract contract = contract(
+                OverageRule.HOURLY,
+                "EUR",
+                points(VRAM, "base", "7"),
+                price(HOURLY_CORES, PriceUnit.MONEY, "720", "2026-01-01T00:00:00Z"));
+        OrderInputs metered = inputs(TEN_AND_TWO_THIRDS_GB, "a");
+        Estimated estimated = new Estimated(
+                List.of(
+                        new Usage(VRAM, SINCE, "", "acme", "", BigInteger.valueOf(TEN_AND_TWO_THIRDS_GB)),
+                        new Usage(HOURLY_CORES, SINCE, "", "acme", "fra", BigInteger.valueOf(12))),
+                List.of(new HourlySum(carried(1).hour(), HOURLY_CORES, SINCE, "", BigInteger.valueOf(12))),
+                List.of(carried(1)));
+
+        DraftOrder order = draft(contract, with(metered, estimated));
+
+        assertEquals(draft(contract, metered).lines(), order.lines().subList(0, 2));
+        assertEquals(
+                List.of("3 billed-vram 32/3 true", "4 hourly-cores 1/60 true"),
+                order.lines().subList(2, 4).stream()
+                        .map(line -> line.line() + " " + line.metric() + " " + line.measured() + " " + line.estimated())
+                        .toList());
+        assertEquals("1/30", order.summary().reported().toString());
+        assertEquals("1/60", order.estimated().toString());
+        assertEquals("1/180", order.summary().overage().toString());
+        assertNotEquals(draft(contract, metered).inputHash(), order.inputHash());
+    }
+
+    @Test
+    void anEstimateOfWhatIsAboveTheEntitlementIsTheDifferenceThatItMakes() {
+        long tib = 1L << 40;
+        Contract contract =
+                contract(OverageRule.AVERAGE, "EUR", price(VSAN_TIB, PriceUnit.MONEY, "720", "2026-01-01T00:00:00Z"));
+        OrderInputs metered = hourly(vsan(0, "claimed", tib + 1), vsan(0, "entitled", tib));
+        Estimated estimated = new Estimated(
+                List.of(),
+                List.of(vsan(0, "claimed", tib), vsan(0, "entitled", 3 * tib), vsan(1, "claimed", 2 * tib)),
+                List.of(carried(0), carried(1)));
+
+        DraftOrder order = draft(contract, with(metered, estimated));
+
+        assertEquals(
+                List.of("vsan-tib base No Customer Label 1/720 1.00", "vsan-tib base No Customer Label 1/720 1.00"),
+                told(order));
+        assertEquals(
+                List.of(false, true),
+                order.lines().stream().map(OrderLine::estimated).toList());
+    }
+
     @Test
     void marksMakeALineForEachSource() {
         DraftOrder order = draft(
@@ -228,8 +296,8 @@ class DraftOrderTest {
                                 new SourceMark(HORIZON, SINCE, "acme", "", id("s-1"), BigInteger.valueOf(30)),
                                 new SourceMark(HORIZON, SINCE, "acme", "", id("s-2"), BigInteger.valueOf(12))),
                         List.of(),
-                        1,
-                        1));
+                        Estimated.NOTHING,
+                        CoverageSum.NOTHING));
 
         assertEquals(
                 List.of("24.00", "60.00"),

@@ -48,7 +48,7 @@ final class OrderPage {
         for (JsonNode line : order.path("lines")) {
             lines.row(
                     text(line, "/line"),
-                    text(line, "/metric"),
+                    text(line, "/metric") + (line.path("estimated").asBoolean() ? ", estimated" : ""),
                     text(line, "/customer"),
                     text(line, "/site"),
                     text(line, "/measured/rounded"),

@@ -39,6 +39,15 @@ class OrderPageTest {
     }
 
     @Test
+    void marksALineOfEstimates() throws Exception {
+        List<String> page = OrderPage.order(JSON.readTree("""
+                {"month":"2026-10","lines":[{"line":1,"metric":"billed-vram","estimated":true}]}
+                """));
+
+        assertTrue(page.get(4).contains("billed-vram, estimated"), page.get(4));
+    }
+
+    @Test
     void countsTheMissingHoursOfASource() throws Exception {
         List<String> page = OrderPage.coverage(JSON.readTree("""
                 {"items":[{"source":"6f1d","name":"vc01","expectedSeconds":2678400,"meteredSeconds":2674800,
