@@ -407,6 +407,32 @@ class AggregationQuarkusTest {
         get("/api/v1/usage?mode=BOTH&month=" + MONTH).statusCode(400);
     }
 
+    @Test
+    void gapsAndForksOfAChainAreListedWithTheirUsageMeter() {
+        topic.register(Reports.PROVIDER, usageMeter, 101, 1, PRODUCTION, null, null);
+        topic.send(report(usageMeter, 1, source, START, WHOLE));
+        topic.send(report(usageMeter, 4, source, START.plusSeconds(3600), WHOLE));
+        topic.send(report(usageMeter, 4, source, START.plusSeconds(7200), WHOLE));
+        awaitOutcomes(usageMeter, Outcome.NEW, Outcome.NEW, Outcome.NEW);
+
+        String chain = "items.find { it.usageMeterId == '" + usageMeter + "' }";
+        get("/api/v1/coverage/chains?limit=1000")
+                .statusCode(200)
+                .body(chain + ".lastSequence", equalTo(4))
+                .body(chain + ".broken", equalTo(false))
+                .body(chain + ".gaps.from", contains(2))
+                .body(chain + ".gaps.to", contains(3))
+                .body(chain + ".gaps.after", contains("2026-10-01T00:00:00Z"))
+                .body(chain + ".gaps.before", contains("2026-10-01T01:00:00Z"))
+                .body(chain + ".forks.from", contains(4));
+        get("/api/v1/alerts?limit=1000&kind=sequence_fork").body("items.subject", hasItem(usageMeter.toString()));
+        as("portal-stratus")
+                .get("/api/v1/coverage/chains")
+                .then()
+                .statusCode(200)
+                .body("items", hasSize(0));
+    }
+
     /** The cores by the hour that TEST meters saw in the source. */
     private String testedCores() {
         return get("/api/v1/usage?mode=TEST&limit=1000&groupBy=source&month=" + MONTH)

@@ -15,6 +15,14 @@ public interface CoverageSettings {
     @WithDefault("72")
     int longestCarryHours();
 
+    /** Into how many pieces a usage meter's chain of reports may fall before it is not followed any further. */
+    @WithDefault("1000")
+    int chainRuns();
+
+    /** Gaps, and forks, of a usage meter that a list of usage meters shows. */
+    @WithDefault("100")
+    int chainFindingsShown();
+
     /** How often something may be said of one source. */
     @WithDefault("1000")
     int policiesPerSource();

@@ -2,6 +2,7 @@ package org.meterline.aggregation.config;
 
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import org.meterline.aggregation.domain.chain.ChainLimits;
 import org.meterline.aggregation.domain.coverage.PolicyLimits;
 import org.meterline.aggregation.domain.order.OrderDeadlines;
 import org.meterline.contracts.report.AgeLimits;
@@ -36,8 +37,13 @@ final class Limits {
 
     @Produces
     @Singleton
+    ChainLimits chains(CoverageSettings settings) {
+        return new ChainLimits(settings.chainRuns());
+    }
+
+    @Produces
+    @Singleton
     PolicyLimits policies(CoverageSettings settings) {
-        return new PolicyLimits(
-                settings.longestCarryHours(), settings.policiesPerSource(), settings.reasonLength());
+        return new PolicyLimits(settings.longestCarryHours(), settings.policiesPerSource(), settings.reasonLength());
     }
 }

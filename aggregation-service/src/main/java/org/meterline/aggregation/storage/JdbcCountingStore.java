@@ -14,6 +14,8 @@ import java.util.SortedSet;
 import java.util.UUID;
 import java.util.function.Function;
 import javax.sql.DataSource;
+import org.meterline.aggregation.domain.chain.Chain;
+import org.meterline.aggregation.domain.chain.ChainKey;
 import org.meterline.aggregation.domain.counting.MeterFacts;
 import org.meterline.aggregation.domain.counting.ReportKey;
 import org.meterline.aggregation.domain.counting.SourceHour;
@@ -122,6 +124,16 @@ class JdbcCountingStore implements CountingStore {
         @Override
         public void saveSourceHours(Collection<SourceHour> sourceHours) {
             perform(() -> new SourceHourTable(connection).save(sourceHours));
+        }
+
+        @Override
+        public SortedMap<ChainKey, Chain> lockChains(SortedSet<ChainKey> keys) {
+            return run(() -> new ChainTable(connection).lock(keys));
+        }
+
+        @Override
+        public void saveChains(SortedMap<ChainKey, Chain> chains) {
+            perform(() -> new ChainTable(connection).save(chains));
         }
 
         @Override

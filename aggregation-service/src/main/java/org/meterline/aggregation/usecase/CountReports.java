@@ -34,12 +34,15 @@ public final class CountReports {
 
     private final CountingStore store;
     private final ReportReading reading;
+    private final FollowChains chains;
     private final Clock clock;
     private final AlertSettings alertSettings;
 
-    public CountReports(CountingStore store, ReportReading reading, Clock clock, AlertSettings alertSettings) {
+    public CountReports(
+            CountingStore store, ReportReading reading, FollowChains chains, Clock clock, AlertSettings alertSettings) {
         this.store = store;
         this.reading = reading;
+        this.chains = chains;
         this.clock = clock;
         this.alertSettings = alertSettings;
     }
@@ -56,6 +59,12 @@ public final class CountReports {
             Map<ReportKey, String> refused = refused(batch, archived, meters);
             SortedMap<ReportKey, ReceivedReport> firsts = firstOfEach(batch, refused.keySet());
             Set<ReportKey> added = transaction.insertReports(List.copyOf(firsts.values()));
+
+            chains.follow(
+                    transaction,
+                    firsts.values().stream()
+                            .filter(report -> added.contains(report.key()))
+                            .toList());
 
             SortedMap<SourceHourKey, List<ReceivedReport>> touched = bySourceHour(batch, added);
             SortedMap<SourceHourKey, SourceHour> locked = transaction.lockSourceHours(new TreeSet<>(touched.keySet()));

@@ -10,6 +10,8 @@ import java.util.SortedSet;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.meterline.aggregation.domain.chain.Chain;
+import org.meterline.aggregation.domain.chain.ChainKey;
 import org.meterline.aggregation.domain.counting.MeterFacts;
 import org.meterline.aggregation.domain.counting.ReportKey;
 import org.meterline.aggregation.domain.counting.SourceHour;
@@ -98,6 +100,11 @@ public interface CountingStore {
         byte[] packedReport(ReportKey key);
 
         void saveSourceHours(Collection<SourceHour> sourceHours);
+
+        /** The chains of these usage meters, locked until the commit; empty ones where there were none. */
+        SortedMap<ChainKey, Chain> lockChains(SortedSet<ChainKey> keys);
+
+        void saveChains(SortedMap<ChainKey, Chain> chains);
 
         /** Replaces what is kept of TEST meters in these hours; an hour that has nothing of them is forgotten. */
         void saveTestHours(List<TestHour> inOrder);

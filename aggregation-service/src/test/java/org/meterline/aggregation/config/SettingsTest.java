@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.meterline.aggregation.domain.chain.ChainLimits;
 import org.meterline.aggregation.domain.coverage.PolicyLimits;
 import org.meterline.aggregation.domain.order.OrderDeadlines;
 import org.meterline.aggregation.domain.quantity.BillingMonth;
@@ -87,6 +88,8 @@ class SettingsTest {
         CoverageSettings coverage = config(Map.of()).getConfigMapping(CoverageSettings.class);
 
         assertEquals(new PolicyLimits(72, 1000, 512), new Limits().policies(coverage));
+        assertEquals(new ChainLimits(1000), new Limits().chains(coverage));
+        assertEquals(100, coverage.chainFindingsShown());
         assertEquals(744, coverage.missingHoursShown());
     }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.meterline.aggregation.Reports;
 import org.meterline.aggregation.config.AlertSettings;
+import org.meterline.aggregation.domain.chain.ChainLimits;
 import org.meterline.aggregation.domain.counting.MeterFacts;
 import org.meterline.aggregation.domain.coverage.PolicyLimits;
 import org.meterline.aggregation.domain.metric.MetricCatalogue;
@@ -19,6 +20,7 @@ import org.meterline.aggregation.usecase.ApplyRegistry;
 import org.meterline.aggregation.usecase.CountReports;
 import org.meterline.aggregation.usecase.CoverageQueries;
 import org.meterline.aggregation.usecase.EstimatedUsage;
+import org.meterline.aggregation.usecase.FollowChains;
 import org.meterline.aggregation.usecase.ManageSourcePolicies;
 import org.meterline.aggregation.usecase.MetricsInForce;
 import org.meterline.aggregation.usecase.ReceivedReport;
@@ -45,13 +47,13 @@ final class Suite {
     final UsageQueries queries = new JdbcUsageQueries(database.dataSource());
     final MetricsInForce metrics = new MetricsInForce(new JdbcCatalogueStore(database.dataSource()));
     private final JdbcCountingStore store = new JdbcCountingStore(database.dataSource(), CLOCK);
-    private final CountReports counting = new CountReports(store, reading, CLOCK, ALERTS);
+    private final CountReports counting =
+            new CountReports(store, reading, new FollowChains(new ChainLimits(100)), CLOCK, ALERTS);
     final CoverageQueries coverage = new JdbcCoverageQueries(database.dataSource());
     final EstimatedUsage estimates = new EstimatedUsage(coverage, CLOCK);
     final TestUsage tests = new TestUsage(new JdbcTestUsageQueries(database.dataSource()), metrics);
     final SourcePolicyStore policyStore = new JdbcSourcePolicyStore(database.dataSource());
-    final ManageSourcePolicies policies =
-            new ManageSourcePolicies(policyStore, new PolicyLimits(72, 5, 20), CLOCK);
+    final ManageSourcePolicies policies = new ManageSourcePolicies(policyStore, new PolicyLimits(72, 5, 20), CLOCK);
     private final ApplyRegistry registry = new ApplyRegistry(store, reading);
 
     List<Settled> count(List<Reports.Sent> batch) {

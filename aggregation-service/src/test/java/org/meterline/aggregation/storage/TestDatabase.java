@@ -56,7 +56,7 @@ final class TestDatabase {
     void clear() {
         execute("TRUNCATE ledger, source_hour, totals, metered_source, usage_meter, recount");
         execute("TRUNCATE alert, alert_hour, alert_outbox");
-        execute("TRUNCATE source_policy, test_hour");
+        execute("TRUNCATE source_policy, test_hour, report_chain");
         execute("DELETE FROM metric_version WHERE revision > " + REVISION);
         execute("UPDATE metric_catalogue SET revision = " + REVISION + ", followed = " + REVISION);
     }
