@@ -476,6 +476,22 @@ class ReportsQuarkusTest {
         assertFalse(bytes(OCTOBER + "vm-history", CSV).length < 1 << 22);
     }
 
+    /** The tests' properties give a report 15 seconds. */
+    @Test
+    void agg92AClientThatReadsNothingHoldsItsPlaceForSoLongOnly() throws Exception {
+        send(hour("2026-10-01T00:00:00Z"), many(ENOUGH_TO_FILL_ALL_BUFFERS));
+        try (Socket one = askAndReadNothing(OCTOBER + "vm-history");
+                Socket other = askAndReadNothing(OCTOBER + "vm-history")) {
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertEquals(
+                            503, fetch(OCTOBER + "monthly-usage", CSV).statusCode()));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertEquals(
+                            200, fetch(OCTOBER + "monthly-usage", CSV).statusCode()));
+            assertFalse(one.isClosed() || other.isClosed());
+        }
+    }
+
     /** Small buffers here, so that little is on its way. */
     private Socket askAndReadNothing(String path) throws IOException {
         Socket socket = new Socket();

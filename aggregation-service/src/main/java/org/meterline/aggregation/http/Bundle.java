@@ -62,8 +62,7 @@ class Bundle {
     }
 
     void write(MonthVersion version, OutputStream out) throws IOException {
-        ZipOutputStream zip = new ZipOutputStream(out, StandardCharsets.UTF_8);
-        zip.setMethod(ZipOutputStream.STORED);
+        StoredZip zip = new StoredZip(out);
         MetricCatalogue catalogue = metrics.catalogue();
         try {
             for (UUID contract : queries.contracts(version)) {
@@ -73,10 +72,26 @@ class Bundle {
                 usage(zip, version, catalogue, contract, Order.BY_CUSTOMER, sum -> folder + customer(sum));
                 originals(zip, version, contract, folder);
             }
+            zip.finish();
         } catch (UncheckedIOException e) {
             throw e.getCause();
+        } finally {
+            zip.release();
         }
-        zip.finish();
+    }
+
+    /** A ZIP of uncompressed files. It is never closed: that would end it as if it were whole. */
+    private static final class StoredZip extends ZipOutputStream {
+
+        StoredZip(OutputStream out) {
+            super(out, StandardCharsets.UTF_8);
+            setMethod(STORED);
+        }
+
+        /** Gives back the memory of the compressor that is not used. */
+        void release() {
+            def.end();
+        }
     }
 
     private static String folder(MonthVersion version, UUID contract) {

@@ -33,7 +33,7 @@ import org.meterline.contracts.report.VsanRecord;
 @Singleton
 class ReportTables {
 
-    /** Stands for no contract, and for one that the provider does not have. */
+    /** Stands for no contract; one that the provider does not have is told by its id and has no name. */
     static final String UNASSIGNED = "UNASSIGNED";
 
     private static final List<String> QUANTITY =
