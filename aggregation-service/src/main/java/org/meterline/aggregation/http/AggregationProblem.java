@@ -13,7 +13,8 @@ enum AggregationProblem implements ProblemType {
     CONTRACT_NAME_TAKEN("contract-name-taken", 409, "Another contract of the provider has this name"),
     INVALID_CONTRACT("invalid-contract", 422, "The contract breaks a rule"),
     INVALID_METRIC("invalid-metric", 422, "The version of the metric breaks a rule"),
-    INVALID_SOURCE_POLICY("invalid-source-policy", 422, "What is said of the source breaks a rule");
+    INVALID_SOURCE_POLICY("invalid-source-policy", 422, "What is said of the source breaks a rule"),
+    RECOUNT_UNDER_WAY("recount-under-way", 503, "It is being counted again");
 
     private final ProblemDefinition definition;
 

@@ -15,6 +15,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.meterline.aggregation.config.PageSettings;
 import org.meterline.aggregation.domain.order.DraftOrder;
+import org.meterline.aggregation.domain.order.EntitlementHour;
+import org.meterline.aggregation.domain.order.OrderInputs;
 import org.meterline.aggregation.domain.order.OrderLine;
 import org.meterline.aggregation.domain.order.OrderState;
 import org.meterline.aggregation.domain.quantity.BillingMonth;
@@ -130,14 +132,27 @@ public class BillingOrdersResource {
                 ? Page.of(
                         estimates.hours(order.contract(), line, after, limit + 1),
                         limit,
-                        ExplanationBody.Hour::estimated,
+                        hour -> ExplanationBody.Hour.estimated(hour, line, provider),
                         hour -> ExplanationBody.placeOf(hour.hour()))
                 : Page.of(
                         queries.lineHours(order.contract(), line, after, limit + 1),
                         limit,
-                        ExplanationBody.Hour::of,
+                        hour -> ExplanationBody.Hour.of(hour, line, provider),
                         ExplanationBody::placeOf);
-        return ExplanationBody.of(order, line, metrics.catalogue(), hours);
+        return ExplanationBody.of(
+                order, line, metrics.catalogue(), hours, after == null ? contractHours(order, line) : null);
+    }
+
+    /** An estimated line has none: what is above with the estimates, less what is above without, is not of one hour alone. */
+    private @Nullable List<ExplanationBody.ContractHour> contractHours(DraftOrder order, OrderLine line) {
+        if (line.origin().from() != OrderLine.From.SUMS_OF_THE_CONTRACT || line.estimated()) {
+            return null;
+        }
+        OrderInputs inputs =
+                queries.orderInputs(order.contract(), line.sourceMonth(), Set.of(line.metric()), clock.instant());
+        return EntitlementHour.of(inputs.hourly(), metrics.catalogue()).stream()
+                .map(ExplanationBody.ContractHour::of)
+                .toList();
     }
 
     private DraftOrder find(String provider, String id) {

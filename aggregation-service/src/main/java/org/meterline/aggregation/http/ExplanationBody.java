@@ -12,13 +12,20 @@ import org.meterline.aggregation.domain.metric.MetricCatalogue;
 import org.meterline.aggregation.domain.metric.MetricVersion;
 import org.meterline.aggregation.domain.metric.ShapeData;
 import org.meterline.aggregation.domain.order.DraftOrder;
+import org.meterline.aggregation.domain.order.EntitlementHour;
 import org.meterline.aggregation.domain.order.OrderLine;
+import org.meterline.aggregation.domain.order.OrderLine.From;
+import org.meterline.aggregation.domain.quantity.BillingMonth;
 import org.meterline.aggregation.usecase.EstimatedLines.EstimatedLineHour;
 import org.meterline.aggregation.usecase.UsageQueries.LineHour;
 import org.meterline.aggregation.usecase.UsageQueries.LineHourPlace;
 import org.meterline.contracts.report.ReportDigest;
 
-/** Where a line of an order comes from, so that it can be checked with a pocket calculator. */
+/**
+ * Where a line of an order comes from, so that it can be checked with a pocket calculator.
+ *
+ * @param contractHours of a line of the whole contract, on its first page: each hour with what is to be paid for in it
+ */
 public record ExplanationBody(
         UUID orderId,
         int line,
@@ -27,6 +34,7 @@ public record ExplanationBody(
         QuantityBody measured,
         List<Rule> rules,
         List<Hour> sourceHours,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<ContractHour> contractHours,
         @Nullable String nextCursor) {
 
     static final int PLACE_PARTS = 4;
@@ -51,6 +59,7 @@ public record ExplanationBody(
      * One source hour: what it gave to the line, in base units, by which version and variant, from which reports.
      *
      * @param carriedFrom of a missing hour that is estimated: the metered hour that the reports are of; else absent
+     * @param parts where its objects and spans are, or those of the hour it is carried from
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Hour(
@@ -60,17 +69,20 @@ public record ExplanationBody(
             @Nullable String variant,
             String billed,
             @Nullable Instant carriedFrom,
-            List<String> reports) {
+            List<String> reports,
+            String parts) {
 
-        static Hour of(LineHour hour) {
-            return hour(hour, null);
+        static Hour of(LineHour hour, OrderLine line, @Nullable String provider) {
+            return hour(hour, null, line, provider);
         }
 
-        static Hour estimated(EstimatedLineHour estimated) {
-            return hour(estimated.hour(), estimated.carriedFrom());
+        static Hour estimated(EstimatedLineHour estimated, OrderLine line, @Nullable String provider) {
+            return hour(estimated.hour(), estimated.carriedFrom(), line, provider);
         }
 
-        private static Hour hour(LineHour hour, @Nullable Instant carriedFrom) {
+        private static Hour hour(
+                LineHour hour, @Nullable Instant carriedFrom, OrderLine line, @Nullable String provider) {
+            Instant metered = carriedFrom == null ? hour.hour() : carriedFrom;
             return new Hour(
                     hour.hour(),
                     hour.source(),
@@ -78,11 +90,36 @@ public record ExplanationBody(
                     hour.variant().isEmpty() ? null : hour.variant(),
                     hour.billed().toString(),
                     carriedFrom,
-                    hour.counted().stream().map(ReportDigest::value).toList());
+                    hour.counted().stream().map(ReportDigest::value).toList(),
+                    ExplanationLinks.parts(
+                            BillingMonth.containing(metered),
+                            metered,
+                            hour.source(),
+                            line.metric(),
+                            hour.variant(),
+                            line.origin().from() == From.SUMS_OF_THE_CONTRACT ? null : line.customer(),
+                            provider));
         }
     }
 
-    static ExplanationBody of(DraftOrder order, OrderLine line, MetricCatalogue catalogue, Page<Hour> hours) {
+    /** One hour of the contract, in base units: above is what was claimed, rounded up to whole units, less the entitlement. */
+    public record ContractHour(Instant hour, String claimed, String entitled, String above) {
+
+        static ContractHour of(EntitlementHour hour) {
+            return new ContractHour(
+                    hour.hour(),
+                    hour.claimed().toString(),
+                    hour.entitled().toString(),
+                    hour.above().toString());
+        }
+    }
+
+    static ExplanationBody of(
+            DraftOrder order,
+            OrderLine line,
+            MetricCatalogue catalogue,
+            Page<Hour> hours,
+            @Nullable List<ContractHour> contractHours) {
         return new ExplanationBody(
                 order.id(),
                 line.line(),
@@ -91,9 +128,10 @@ public record ExplanationBody(
                 QuantityBody.of(line.measured()),
                 catalogue.versions().stream()
                         .filter(version -> version.metric().equals(line.metric()))
-                        .map(version -> rule(version, line))
+                        .map(version -> rule(version, line.sourceMonth()))
                         .toList(),
                 hours.items(),
+                contractHours,
                 hours.nextCursor());
     }
 
@@ -114,7 +152,7 @@ public record ExplanationBody(
         }
     }
 
-    private static Rule rule(MetricVersion version, OrderLine line) {
+    static Rule rule(MetricVersion version, BillingMonth month) {
         ShapeData shape = ShapeData.of(version.shape());
         return new Rule(
                 version.effectiveFrom(),
@@ -124,6 +162,6 @@ public record ExplanationBody(
                 shape.parameters(),
                 shape.words(),
                 version.shape().perUnit(),
-                version.shape().periods(line.sourceMonth()));
+                version.shape().periods(month));
     }
 }

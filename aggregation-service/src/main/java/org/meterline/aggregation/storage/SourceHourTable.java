@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -62,6 +63,8 @@ final class SourceHourTable {
             ON CONFLICT DO NOTHING
             """;
 
+    private static final String FIND = "SELECT * FROM source_hour WHERE provider = ? AND hour = ? AND source = ?";
+
     private final Connection connection;
 
     SourceHourTable(Connection connection) {
@@ -87,6 +90,18 @@ final class SourceHourTable {
             }
         }
         return locked;
+    }
+
+    /** Reads without a lock. */
+    Optional<SourceHour> find(SourceHourKey key) throws SQLException {
+        try (PreparedStatement find = connection.prepareStatement(FIND)) {
+            find.setString(1, key.provider());
+            find.setObject(2, Columns.timestamp(key.hour()));
+            find.setObject(3, key.source());
+            try (ResultSet row = find.executeQuery()) {
+                return row.next() ? Optional.of(sourceHour(row)) : Optional.empty();
+            }
+        }
     }
 
     void save(Collection<SourceHour> hours) throws SQLException {
@@ -140,7 +155,7 @@ final class SourceHourTable {
         return 4;
     }
 
-    private static SourceHour sourceHour(ResultSet row) throws SQLException {
+    static SourceHour sourceHour(ResultSet row) throws SQLException {
         List<SourceHourJson.ReportRow> reports = SourceHourJson.reportRows(row.getString("reports"));
         SortedMap<ReportDigest, ReportState> states = new TreeMap<>();
         reports.forEach(report -> states.put(new ReportDigest(report.digest()), report.state()));

@@ -57,7 +57,7 @@ public final class HourMeasurement {
         sums.add(new SumsOncePerHour(metric, value, usage -> variant, UnaryOperator.identity()));
     }
 
-    private static String licenceKey(UsageRecord usage) {
+    static String licenceKey(UsageRecord usage) {
         String key = usage.licenceKey();
         return key == null ? MeasuredKey.NO_VARIANT : key;
     }

@@ -1,7 +1,6 @@
 package org.meterline.aggregation.domain.order;
 
 import java.math.BigInteger;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -118,31 +117,15 @@ final class OrderLines {
 
     /** M10: hour by hour over the whole contract; the line belongs to no customer and no site. */
     private void addAboveEntitlement(List<OrderInputs.HourlySum> hourly, UnaryOperator<BigInteger> sign) {
-        record MetricHour(MetricVersion metric, Instant hour) {}
-        SortedMap<MetricHour, SortedMap<String, BigInteger>> hours = new TreeMap<>(
-                Comparator.comparing((MetricHour each) -> each.metric().metric())
-                        .thenComparing(MetricHour::hour));
-        for (OrderInputs.HourlySum sum : hourly) {
-            MetricVersion metric = version(catalogue, sum.metric(), sum.version());
-            if (metric.shape() instanceof AboveEntitlement) {
-                hours.computeIfAbsent(new MetricHour(metric, sum.hour()), absent -> new TreeMap<>())
-                        .merge(sum.variant(), sum.billed(), BigInteger::add);
-            }
+        for (EntitlementHour each : EntitlementHour.of(hourly, catalogue)) {
+            merge(
+                    new Head(each.metric().metric(), Price.BASE_BUNDLE, RecordHead.NO_CUSTOMER, "", null),
+                    Measured.of(
+                            each.metric().shape().averageOver(month, sign.apply(each.above())),
+                            From.SUMS_OF_THE_CONTRACT,
+                            AboveEntitlement.CLAIMED,
+                            AboveEntitlement.ENTITLED));
         }
-        hours.forEach((each, sums) -> {
-            if (each.metric().shape() instanceof AboveEntitlement shape) {
-                BigInteger above = shape.above(
-                        sums.getOrDefault(AboveEntitlement.CLAIMED, BigInteger.ZERO),
-                        sums.getOrDefault(AboveEntitlement.ENTITLED, BigInteger.ZERO));
-                merge(
-                        new Head(each.metric().metric(), Price.BASE_BUNDLE, RecordHead.NO_CUSTOMER, "", null),
-                        Measured.of(
-                                shape.averageOver(month, sign.apply(above)),
-                                From.SUMS_OF_THE_CONTRACT,
-                                AboveEntitlement.CLAIMED,
-                                AboveEntitlement.ENTITLED));
-            }
-        });
     }
 
     private void merge(Head head, Measured more) {

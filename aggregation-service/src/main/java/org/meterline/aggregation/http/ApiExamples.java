@@ -1,0 +1,68 @@
+package org.meterline.aggregation.http;
+
+/** Answers as the API's description shows them; a test reads each as what it is an example of. */
+final class ApiExamples {
+
+    static final String SOURCE_HOUR = """
+            {
+              "month": "2026-10",
+              "hour": "2026-10-05T10:00:00Z",
+              "metric": "billed-vram",
+              "customer": "acme",
+              "source": "6f1d2c3e-0000-4000-8000-000000000001",
+              "asOf": "2026-10-20T12:00:00Z",
+              "combining": "sum",
+              "rules": [{
+                "effectiveFrom": "2020-01-01", "unit": "GB", "counting": "by-second", "object": "billed-vram",
+                "parameters": {"capMiB": 24576, "floorPercent": 50}, "words": {}, "perUnit": 102400, "periods": 2678400
+              }],
+              "billed": {"base": "737280000", "exact": "1/372", "rounded": "0.0027"},
+              "metered": {"base": "737280000", "exact": "1/372", "rounded": "0.0027"},
+              "sourceHours": [{
+                "hour": "2026-10-05T10:00:00Z", "source": "6f1d2c3e-0000-4000-8000-000000000001",
+                "metricVersion": "2020-01-01", "billed": "737280000", "metered": "737280000",
+                "reports": [{
+                  "digest": "sha256:9f2c000000000000000000000000000000000000000000000000000000000000",
+                  "usageMeterId": "0b6e4c1e-0000-4000-8000-000000000002", "sequence": 4711, "observedSeconds": 3600,
+                  "countedSeconds": 3600, "state": "COUNTED", "why": "all its seconds count",
+                  "original": "/api/v1/usage-reports/sha256:9f2c000000000000000000000000000000000000000000000000000000000000"
+                }],
+                "parts": "/api/v1/usage/explanation?month=2026-10&metric=billed-vram&customer=acme&source=6f1d2c3e-0000-4000-8000-000000000001&hour=2026-10-05T10%3A00%3A00Z"
+              }],
+              "parts": [{
+                "report": "sha256:9f2c000000000000000000000000000000000000000000000000000000000000",
+                "kind": "vm", "object": "vm-1001", "name": "web-01", "customer": "acme", "licence": "RENTAL",
+                "from": 0, "to": 3600,
+                "formula": "min(cap 24576 MiB, max(reserved 0 MiB, 50 % of configured 4096 MiB)) = 204800/100 MiB",
+                "decidedBy": "floor", "value": 204800, "factors": [{"name": "seconds", "by": 3600}],
+                "billed": "737280000", "metered": "737280000"
+              }],
+              "nextCursor": null
+            }""";
+
+    static final String RECOMPUTATION = """
+            {
+              "month": "2026-10", "verdict": "DIFFERENT",
+              "sourceHours": 744, "reports": 745, "records": 7440000, "totals": 42, "differences": 1,
+              "named": [{
+                "what": "total of contract 00000000-0000-0000-0000-000000000000 site '' source 6f1d2c3e-0000-4000-8000-000000000001: billed-vram of 2020-01-01 variant '' customer 'acme' usage meter 0b6e4c1e-0000-4000-8000-000000000002",
+                "stored": "billed 368640001, metered 368640000",
+                "recomputed": "billed 368640000, metered 368640000"
+              }]
+            }""";
+
+    static final String RETENTION = """
+            {
+              "byDefault": {"ledgerMonths": 36, "bundleMonths": 36},
+              "providers": {"nimbus": {"ledgerMonths": 84, "bundleMonths": 36}},
+              "months": [
+                {"month": "2023-09", "state": "DROPPED", "droppedAt": "2026-10-02T03:00:00Z", "wouldGo": false, "blockers": []},
+                {"month": "2023-10", "state": "OPEN", "wouldGo": false, "blockers": [
+                  {"reason": "RETAINED", "provider": "nimbus", "detail": "until 2030-11-01T00:00:00Z"},
+                  {"reason": "ORDER_NOT_EXPORTED", "provider": "stratus", "detail": "contract 0b6e4c1e-0000-4000-8000-000000000003"}
+                ]}
+              ]
+            }""";
+
+    private ApiExamples() {}
+}
