@@ -14,6 +14,7 @@ enum AggregationProblem implements ProblemType {
     INVALID_CONTRACT("invalid-contract", 422, "The contract breaks a rule"),
     INVALID_METRIC("invalid-metric", 422, "The version of the metric breaks a rule"),
     INVALID_SOURCE_POLICY("invalid-source-policy", 422, "What is said of the source breaks a rule"),
+    RECOMPUTATION_BUSY("recomputation-busy", 503, "A recomputation cannot be made now"),
     RECOUNT_UNDER_WAY("recount-under-way", 503, "It is being counted again");
 
     private final ProblemDefinition definition;

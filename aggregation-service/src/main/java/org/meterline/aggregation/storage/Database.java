@@ -71,6 +71,34 @@ final class Database {
         }
     }
 
+    @FunctionalInterface
+    interface Question<T> {
+        T answer() throws SQLException;
+    }
+
+    @FunctionalInterface
+    interface Action {
+        void perform() throws SQLException;
+    }
+
+    /** A question within a transaction that somebody else has under way. */
+    static <T> T ask(Question<T> question) {
+        try {
+            return question.answer();
+        } catch (SQLException e) {
+            throw translated(e);
+        }
+    }
+
+    /** The same where nothing is answered. */
+    static void perform(Action action) {
+        try {
+            action.perform();
+        } catch (SQLException e) {
+            throw translated(e);
+        }
+    }
+
     static RuntimeException translated(SQLException e) {
         String state = e.getSQLState();
         // Without a state it did not come from PostgreSQL: the pool gave no connection in time.

@@ -81,10 +81,21 @@ public final class ReportReading {
     }
 
     /** The records of a report that was taken before. */
-    void replay(byte[] packed, Consumer<UsageRecord> records) {
-        if (reader.read(original(packed), records) instanceof ReadResult.Invalid(Refusal refusal)) {
-            throw new IllegalStateException("a report of the ledger is refused now: " + refusal);
-        }
+    ReadResult.Valid replay(byte[] packed, Consumer<UsageRecord> records) {
+        return valid(reader.read(original(packed), records));
+    }
+
+    /** The same without its records. */
+    ReadResult.Valid check(byte[] packed) {
+        return valid(reader.read(original(packed)));
+    }
+
+    private static ReadResult.Valid valid(ReadResult result) {
+        return switch (result) {
+            case ReadResult.Valid valid -> valid;
+            case ReadResult.Invalid(Refusal refusal) ->
+                throw new IllegalStateException("a report of the ledger is refused now: " + refusal);
+        };
     }
 
     /** The original bytes of a report that was taken before. */

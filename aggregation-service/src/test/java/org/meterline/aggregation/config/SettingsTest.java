@@ -94,6 +94,19 @@ class SettingsTest {
     }
 
     @Test
+    void recomputationIsBoundedInBytesAndTime() {
+        RecomputationSettings recomputation = config(Map.of()).getConfigMapping(RecomputationSettings.class);
+
+        assertEquals(0, recomputation.parallel());
+        assertTrue(recomputation.maxBytesUnderWay() >= ReportLimits.DEFAULTS.maxCompressedBytes());
+        assertEquals(Duration.ofMinutes(10), recomputation.longest());
+        assertEquals(1000, recomputation.maxDifferences());
+        assertEquals(Duration.ofMinutes(10), recomputation.every());
+        assertEquals(Duration.ofHours(24), recomputation.period());
+        assertEquals(2, recomputation.months());
+    }
+
+    @Test
     void everyConcernCanBeSet() {
         SmallRyeConfig config = config(Map.of(
                 "meterline.aggregation.pages.max-size", "7",
@@ -115,6 +128,7 @@ class SettingsTest {
                 .withMapping(AlertSettings.class)
                 .withMapping(ReportSettings.class)
                 .withMapping(CoverageSettings.class)
+                .withMapping(RecomputationSettings.class)
                 .withSources(new PropertiesConfigSource(settings, "test", 500))
                 .build();
     }
