@@ -11,6 +11,7 @@ enum AggregationProblem implements ProblemType {
     REPORTS_BUSY("reports-busy", 503, "As many reports as allowed are being made"),
     MONTH_IS_FINAL("month-is-final", 409, "The month's totals are final"),
     CONTRACT_NAME_TAKEN("contract-name-taken", 409, "Another contract of the provider has this name"),
+    MONTH_ARCHIVED("month-archived", 410, "The month's reports were dropped"),
     INVALID_CONTRACT("invalid-contract", 422, "The contract breaks a rule"),
     INVALID_METRIC("invalid-metric", 422, "The version of the metric breaks a rule"),
     INVALID_SOURCE_POLICY("invalid-source-policy", 422, "What is said of the source breaks a rule"),

@@ -45,6 +45,7 @@ public class BillingOrdersResource {
     private final UsageQueries queries;
     private final EstimatedLines estimates;
     private final MetricsInForce metrics;
+    private final DroppedMonths dropped;
     private final PageSettings pages;
     private final Clock clock;
 
@@ -54,6 +55,7 @@ public class BillingOrdersResource {
             UsageQueries queries,
             EstimatedLines estimates,
             MetricsInForce metrics,
+            DroppedMonths dropped,
             PageSettings pages,
             Clock clock) {
         this.acting = acting;
@@ -61,6 +63,7 @@ public class BillingOrdersResource {
         this.queries = queries;
         this.estimates = estimates;
         this.metrics = metrics;
+        this.dropped = dropped;
         this.pages = pages;
         this.clock = clock;
     }
@@ -124,6 +127,7 @@ public class BillingOrdersResource {
                 .filter(each -> each.line() == number)
                 .findFirst()
                 .orElseThrow(() -> Problems.of(CommonProblem.NOT_FOUND, "The order has no such line."));
+        dropped.refuseIfDropped(line.sourceMonth());
         int limit = Query.limit(asked, pages);
         LineHourPlace after = Query.place(cursor, ExplanationBody.PLACE_PARTS)
                 .map(ExplanationBody::place)

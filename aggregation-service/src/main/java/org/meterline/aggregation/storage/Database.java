@@ -8,6 +8,8 @@ import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 import org.meterline.aggregation.usecase.StoreRefusedException;
 import org.meterline.aggregation.usecase.StoreUnavailableException;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /** Transactions over plain JDBC, and the answer to the one question about an error: is it worth trying again? */
 final class Database {
@@ -26,6 +28,8 @@ final class Database {
     private static final Set<String> TRY_AGAIN = Set.of("08", "25", "40", "53", "55", "57", "58");
 
     private static final int CLASS_LENGTH = 2;
+
+    private static final String CHECK_VIOLATION = "23514";
 
     private final DataSource dataSource;
 
@@ -107,6 +111,15 @@ final class Database {
         return tryAgain
                 ? new StoreUnavailableException("PostgreSQL asks to try again (" + state + ")", e)
                 : new StoreRefusedException("PostgreSQL refuses (" + state + ")", e);
+    }
+
+    /** A row for a month that has no partition: PostgreSQL tells of it as of a check that has no name. */
+    static boolean isWithoutPartition(StoreRefusedException refused) {
+        if (!(refused.getCause() instanceof PSQLException cause) || !CHECK_VIOLATION.equals(cause.getSQLState())) {
+            return false;
+        }
+        ServerErrorMessage message = cause.getServerErrorMessage();
+        return message != null && message.getConstraint() == null;
     }
 
     private static void rollback(Connection connection, Throwable failure) {

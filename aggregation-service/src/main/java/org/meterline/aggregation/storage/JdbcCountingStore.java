@@ -29,6 +29,8 @@ import org.meterline.aggregation.usecase.CountingStore;
 import org.meterline.aggregation.usecase.FirstDelivery;
 import org.meterline.aggregation.usecase.ReceivedReport;
 import org.meterline.aggregation.usecase.SourceMention;
+import org.meterline.aggregation.usecase.StoreRefusedException;
+import org.meterline.aggregation.usecase.StoreUnavailableException;
 
 /** The store of the hot path: a handful of statements a transaction, each over all rows of its kind. */
 @ApplicationScoped
@@ -51,12 +53,20 @@ class JdbcCountingStore implements CountingStore {
 
     @Override
     public <T> T inTransaction(Function<Transaction, T> work) {
-        return database.transaction(connection -> {
-            PendingAlerts alerts = new PendingAlerts();
-            T result = work.apply(new JdbcTransaction(connection, alerts));
-            alerts.write(new AlertTable(connection, clock));
-            return result;
-        });
+        try {
+            return database.transaction(connection -> {
+                PendingAlerts alerts = new PendingAlerts();
+                T result = work.apply(new JdbcTransaction(connection, alerts));
+                alerts.write(new AlertTable(connection, clock));
+                return result;
+            });
+        } catch (StoreRefusedException refused) {
+            if (Database.isWithoutPartition(refused)) {
+                partitions.forget();
+                throw new StoreUnavailableException("a month of the ledger was dropped meanwhile", refused);
+            }
+            throw refused;
+        }
     }
 
     private record JdbcTransaction(Connection connection, PendingAlerts alerts) implements Transaction {

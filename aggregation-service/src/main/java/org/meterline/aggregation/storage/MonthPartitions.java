@@ -51,11 +51,17 @@ final class MonthPartitions {
         return dropped;
     }
 
-    private static void lock(Connection connection) throws SQLException {
+    /** Keeps others from opening or dropping months until the end of the transaction. */
+    static void lock(Connection connection) throws SQLException {
         try (PreparedStatement lock = connection.prepareStatement("SELECT pg_advisory_xact_lock(?)")) {
             lock.setLong(1, MAKING_PARTITIONS);
             lock.execute();
         }
+    }
+
+    /** Asks again of every month: one that was open may have been dropped by another instance. */
+    void forget() {
+        knownToBeOpen.clear();
     }
 
     private static boolean open(Connection connection, BillingMonth month) throws SQLException {
@@ -72,8 +78,7 @@ final class MonthPartitions {
     }
 
     private static void create(Connection connection, BillingMonth month) throws SQLException {
-        // Made of digits only, so it needs no quoting; PostgreSQL takes no parameters in these statements.
-        String partition = "ledger_" + month.toString().replace('-', '_');
+        String partition = name(month);
         try (Statement make = connection.createStatement();
                 PreparedStatement note =
                         connection.prepareStatement("INSERT INTO ledger_month (month, state) VALUES (?, ?)")) {
@@ -84,5 +89,10 @@ final class MonthPartitions {
             note.setString(2, OPEN);
             note.executeUpdate();
         }
+    }
+
+    /** Made of digits only, so it needs no quoting; PostgreSQL takes no parameters where tables are named. */
+    static String name(BillingMonth month) {
+        return "ledger_" + month.toString().replace('-', '_');
     }
 }

@@ -167,6 +167,10 @@ final class SourceHourJson {
         return read(json, new TypeReference<SortedMap<String, Long>>() {});
     }
 
+    static String details(SortedMap<String, String> details) {
+        return write(details);
+    }
+
     static SortedMap<String, String> words(String json) {
         return read(json, new TypeReference<SortedMap<String, String>>() {});
     }

@@ -107,6 +107,16 @@ class SettingsTest {
     }
 
     @Test
+    void noMonthIsDroppedWhileItsReportsMayLieOnTheTopic() {
+        RetentionSettings retention = config(Map.of()).getConfigMapping(RetentionSettings.class);
+
+        assertEquals(Duration.ofHours(24), retention.every());
+        assertEquals(Duration.ofDays(60), retention.lag());
+        assertEquals(Duration.ofSeconds(2), retention.lockWait());
+        assertEquals(10_000, retention.sourceHours());
+    }
+
+    @Test
     void everyConcernCanBeSet() {
         SmallRyeConfig config = config(Map.of(
                 "meterline.aggregation.pages.max-size", "7",
@@ -129,6 +139,7 @@ class SettingsTest {
                 .withMapping(ReportSettings.class)
                 .withMapping(CoverageSettings.class)
                 .withMapping(RecomputationSettings.class)
+                .withMapping(RetentionSettings.class)
                 .withSources(new PropertiesConfigSource(settings, "test", 500))
                 .build();
     }
