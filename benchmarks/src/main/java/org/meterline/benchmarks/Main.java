@@ -1,5 +1,6 @@
 package org.meterline.benchmarks;
 
+import org.meterline.benchmarks.aggregation.AggregationCommand;
 import org.meterline.benchmarks.collector.CollectorCommand;
 import org.meterline.benchmarks.directory.DirectoryCommand;
 import org.meterline.benchmarks.micro.MicroCommand;
@@ -11,7 +12,13 @@ import picocli.CommandLine.Command;
 @Command(
         name = "benchmarks/run",
         description = "Measures a part of the suite on this machine, on real servers and packaged programs.",
-        subcommands = {CollectorCommand.class, DirectoryCommand.class, MicroCommand.class, RegistrationCommand.class},
+        subcommands = {
+            AggregationCommand.class,
+            CollectorCommand.class,
+            DirectoryCommand.class,
+            MicroCommand.class,
+            RegistrationCommand.class
+        },
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true)
 public final class Main {

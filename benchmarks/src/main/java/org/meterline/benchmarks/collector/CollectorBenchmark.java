@@ -19,6 +19,7 @@ import org.meterline.benchmarks.report.ProcessFigures;
 import org.meterline.benchmarks.report.Report;
 import org.meterline.benchmarks.report.Row;
 import org.meterline.benchmarks.report.Row.Limit;
+import org.meterline.benchmarks.sample.OneCore;
 
 /** Everything that is measured of the collector, in its order. */
 final class CollectorBenchmark {
@@ -166,9 +167,9 @@ final class CollectorBenchmark {
         Pool pool = pool(shape);
         check(pool);
         say("What one core does at best: " + shape.title());
-        long tokenised = oneCore.tokenised(pool);
-        long hashed = oneCore.hashed(pool);
-        long inflated = oneCore.inflated(pool);
+        long tokenised = oneCore.tokenised(pool.samples());
+        long hashed = oneCore.hashed(pool.samples());
+        long inflated = oneCore.inflated(pool.samples());
         long digested = hashed * inflated / (hashed + inflated);
         String section = shape.title() + " (" + pool.sizes() + ")";
         addFloor(section, "one core: splitting into tokens", tokenised, pool, Map.of());

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import org.meterline.benchmarks.sample.SampleReport;
 import org.meterline.contracts.topic.UsageMeterState;
 
 /** The usage meters of one provider, the same in every run. */

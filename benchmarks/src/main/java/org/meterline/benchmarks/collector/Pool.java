@@ -9,6 +9,8 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.meterline.benchmarks.load.HttpRequest;
+import org.meterline.benchmarks.sample.OneCore;
+import org.meterline.benchmarks.sample.SampleReport;
 import org.meterline.contracts.codec.Compression;
 import org.meterline.contracts.topic.ReportMessage;
 import org.meterline.local.testing.TestMeterIssuer;
@@ -33,20 +35,12 @@ final class Pool {
     /** @param zstd what the topic carries */
     record Message(ReportMessage headers, byte[] zstd) {}
 
-    /**
-     * One request, to be worked on without a collector.
-     *
-     * @param packed as it travels
-     * @param plainBytes of the body without its compression
-     */
-    record Sample(List<byte[]> reports, byte[] packed, int plainBytes) {}
-
     private record Body(UUID usageMeterId, byte[] packed) {}
 
     private final Shape shape;
     private final List<Body> bodies;
     private final List<Stored> stored = new ArrayList<>();
-    private final List<Sample> samples = new ArrayList<>();
+    private final List<OneCore.Sample> samples = new ArrayList<>();
     private final AtomicInteger turn = new AtomicInteger();
     private long jsonBytes;
     private long packedBytes;
@@ -75,11 +69,11 @@ final class Pool {
             reports.add(report.json());
             byte[] zstd = Compression.zstd(report.json());
             zstdBytes += zstd.length;
-            messages.add(new Message(report.message(Instant.now()), zstd));
+            messages.add(new Message(report.message(SampleReport.PROVIDER, Instant.now()), zstd));
         }
         byte[] packed = packed(lines.toByteArray());
         if (jsonBytes < SAMPLE_BYTES) {
-            samples.add(new Sample(reports, packed, lines.size()));
+            samples.add(new OneCore.Sample(reports, packed, lines.size()));
         }
         jsonBytes += lines.size();
         packedBytes += packed.length;
@@ -131,9 +125,9 @@ final class Pool {
         return stored;
     }
 
-    /** Some of the requests. */
-    List<Sample> samples() {
-        return samples;
+    /** Some of the requests, to be worked on without a collector. */
+    OneCore.Load samples() {
+        return new OneCore.Load(samples, shape.encoding(), shape.recordsOfRequest());
     }
 
     /** Of one request on average, uncompressed. */

@@ -8,6 +8,7 @@ import java.util.Objects;
 import org.meterline.benchmarks.report.Machine;
 import org.meterline.benchmarks.report.Report;
 import org.meterline.benchmarks.report.Row;
+import org.meterline.benchmarks.sample.SampleReport;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;

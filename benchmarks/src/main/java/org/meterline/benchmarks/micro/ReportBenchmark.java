@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.util.concurrent.TimeUnit;
+import org.meterline.benchmarks.sample.SampleReport;
 import org.meterline.contracts.codec.Compression;
 import org.meterline.contracts.report.ReadResult;
 import org.meterline.contracts.report.ReportDigest;

@@ -15,6 +15,9 @@ public record ProcessFigures(long pid) {
     private static final int USER_TIME = 11;
     private static final int SYSTEM_TIME = 12;
 
+    /** After both the same of children that have ended. */
+    private static final int UNTIL_THE_ENDED = 14;
+
     public long residentKilobytes() {
         return status("VmRSS:");
     }
@@ -29,11 +32,36 @@ public record ProcessFigures(long pid) {
     }
 
     public Duration processorTime() {
+        return time(SYSTEM_TIME);
+    }
+
+    private Duration time(int last) {
         String stat = read("stat");
         // The name of the program, in brackets, may hold anything.
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        long ticks = Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[SYSTEM_TIME]);
+        long ticks = 0;
+        for (int i = USER_TIME; i <= last; i++) {
+            ticks += Long.parseLong(fields[i]);
+        }
         return Duration.ofMillis(ticks * MILLISECONDS_PER_TICK);
+    }
+
+    /** The same with all processes below it, and with those that were below it and have ended. */
+    public Duration processorTimeOfFamily() {
+        Duration ofChildren = ProcessHandle.of(pid).stream()
+                .flatMap(ProcessHandle::descendants)
+                .map(child -> timeOf(child.pid()))
+                .reduce(Duration.ZERO, Duration::plus);
+        return time(UNTIL_THE_ENDED).plus(ofChildren);
+    }
+
+    /** None of a process that has just ended: then it is among the ended ones of its parent. */
+    private static Duration timeOf(long child) {
+        try {
+            return new ProcessFigures(child).processorTime();
+        } catch (UncheckedIOException ended) {
+            return Duration.ZERO;
+        }
     }
 
     private long status(String name) {

@@ -14,6 +14,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.meterline.benchmarks.sample.OneCore;
 import org.meterline.contracts.codec.Compression;
 import org.meterline.contracts.report.ReadResult;
 import org.meterline.contracts.report.ReportLimits;
@@ -30,7 +31,7 @@ class PoolTest {
     void reportsAreSuchAsTheCollectorTakes(Shape shape) {
         Pool pool = new Pool(shape, fleet.usageMeters(), 2);
 
-        for (Pool.Sample sample : pool.samples()) {
+        for (OneCore.Sample sample : pool.samples().samples()) {
             assertEquals(shape.reports(), sample.reports().size());
             for (byte[] report : sample.reports()) {
                 ReadResult.Valid read = assertInstanceOf(ReadResult.Valid.class, reader.read(report));
@@ -42,7 +43,8 @@ class PoolTest {
     @ParameterizedTest
     @EnumSource
     void whatTravelsIsTheReports(Shape shape) throws IOException {
-        Pool.Sample sample = new Pool(shape, fleet.usageMeters(), 1).samples().getFirst();
+        OneCore.Sample sample =
+                new Pool(shape, fleet.usageMeters(), 1).samples().samples().getFirst();
 
         byte[] plain;
         try (InputStream in = Compression.decoding(shape.encoding(), new ByteArrayInputStream(sample.packed()))) {

@@ -1,4 +1,4 @@
-package org.meterline.benchmarks.collector;
+package org.meterline.benchmarks.sample;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -14,30 +14,49 @@ import java.util.zip.GZIPInputStream;
 import org.meterline.benchmarks.load.ClosedLoop;
 import org.meterline.benchmarks.load.Latencies;
 import org.meterline.contracts.codec.Compression;
+import org.meterline.contracts.report.ReadResult;
 import org.meterline.contracts.report.ReportDigest;
+import org.meterline.contracts.report.ReportLimits;
+import org.meterline.contracts.report.UsageReportReader;
 
 /** How fast one core does with the same reports what cannot be left out. */
-record OneCore(Duration warmUp, Duration measured) {
+public record OneCore(Duration warmUp, Duration measured) {
 
     private static final int GZIP_BUFFER = 64 * 1024;
 
+    /**
+     * What is worked on, again and again.
+     *
+     * @param encoding in which each sample is packed
+     * @param records of each sample
+     */
+    public record Load(List<Sample> samples, String encoding, int records) {}
+
+    /**
+     * One request, or one message.
+     *
+     * @param packed as it travels
+     * @param plainBytes of it without its compression
+     */
+    public record Sample(List<byte[]> reports, byte[] packed, int plainBytes) {}
+
     @FunctionalInterface
     private interface Work {
-        int on(Pool.Sample sample) throws IOException;
+        int on(Sample sample) throws IOException;
     }
 
-    /** Splitting the JSON into tokens with the collector's own parser, without looking at one. */
-    long tokenised(Pool pool) {
+    /** Splitting the JSON into tokens with the suite's own parser, without looking at one. */
+    public long tokenised(Load load) {
         JsonFactory json = JsonFactory.builder()
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                 .build();
-        return recordsPerSecond(pool, sample -> tokens(json, sample.reports()));
+        return recordsPerSecond(load, sample -> tokens(json, sample.reports()));
     }
 
     /** The digest of each report. */
-    long hashed(Pool pool) {
+    public long hashed(Load load) {
         MessageDigest digest = ReportDigest.newHash();
-        return recordsPerSecond(pool, sample -> {
+        return recordsPerSecond(load, sample -> {
             int bytes = 0;
             for (byte[] report : sample.reports()) {
                 bytes += digest.digest(report).length;
@@ -47,11 +66,11 @@ record OneCore(Duration warmUp, Duration measured) {
     }
 
     /** Undoing the compression in which the request travels, in the quickest way there is. */
-    long inflated(Pool pool) {
+    public long inflated(Load load) {
         byte[] plain = new byte
-                [pool.samples().stream().mapToInt(Pool.Sample::plainBytes).max().orElseThrow()];
-        if (pool.shape().encoding().equals(Compression.GZIP)) {
-            return recordsPerSecond(pool, sample -> {
+                [load.samples().stream().mapToInt(Sample::plainBytes).max().orElseThrow()];
+        if (load.encoding().equals(Compression.GZIP)) {
+            return recordsPerSecond(load, sample -> {
                 try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(sample.packed()), GZIP_BUFFER)) {
                     return in.readNBytes(plain, 0, plain.length);
                 }
@@ -59,10 +78,23 @@ record OneCore(Duration warmUp, Duration measured) {
         }
         try (ZstdDecompressCtx zstd = new ZstdDecompressCtx()) {
             return recordsPerSecond(
-                    pool,
+                    load,
                     sample -> zstd.decompressByteArray(
                             plain, 0, plain.length, sample.packed(), 0, sample.packed().length));
         }
+    }
+
+    /** Unpacking, checking by every rule, and handing out each record as a value. */
+    public long read(Load load) {
+        UsageReportReader reader = new UsageReportReader(ReportLimits.DEFAULTS);
+        return recordsPerSecond(load, sample -> {
+            int[] records = {0};
+            byte[] plain = Compression.unzstd(sample.packed(), sample.plainBytes());
+            if (reader.read(plain, each -> records[0]++) instanceof ReadResult.Invalid invalid) {
+                throw new IOException("a sample is refused: " + invalid);
+            }
+            return records[0];
+        });
     }
 
     private static int tokens(JsonFactory json, List<byte[]> reports) throws IOException {
@@ -77,10 +109,10 @@ record OneCore(Duration warmUp, Duration measured) {
         return tokens;
     }
 
-    private long recordsPerSecond(Pool pool, Work work) {
-        List<Pool.Sample> samples = pool.samples();
+    private long recordsPerSecond(Load load, Work work) {
+        List<Sample> samples = load.samples();
         // Several small requests count as one call, else taking the time would be measured too.
-        int together = Math.max(1, 1_000 / pool.shape().recordsOfRequest());
+        int together = Math.max(1, 1_000 / load.records());
         Callable<ClosedLoop.Client> client = () -> new ClosedLoop.Client() {
             private int turn;
 
@@ -94,6 +126,6 @@ record OneCore(Duration warmUp, Duration measured) {
             }
         };
         Latencies taken = new ClosedLoop(1, warmUp, measured).run(client);
-        return taken.perSecond((long) together * pool.shape().recordsOfRequest());
+        return taken.perSecond((long) together * load.records());
     }
 }
