@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.meterline.contracts.report.ReportDigest;
 import org.meterline.local.stack.Addresses;
 import org.meterline.local.stack.StackPorts;
 
@@ -35,6 +38,7 @@ class SampleMonthIT {
             assertEquals(orderIn(first), orderIn(second.output()));
             try (Portal portal = new Portal(new Addresses(new StackPorts(offset)))) {
                 assertFalse(new MonthConfirmation(portal, data).confirm().isEmpty());
+                assertLineIsExplained(orderIn(first), portal);
             }
 
             List<ProcessHandle> everything = second.children();
@@ -42,6 +46,19 @@ class SampleMonthIT {
             assertTrue(second.endsWithin(RunProgram.STOP_LIMIT), second::output);
             RunProgram.assertNoneLeft(everything);
         }
+    }
+
+    /** Coverage, and one line followed down to a report: what is named is what the ledger has. */
+    private static void assertLineIsExplained(String order, Portal portal) {
+        assertTrue(order.contains("coverage") && order.contains("missing hours"), order);
+        int start = order.indexOf("Where line 1 comes from: ");
+        assertTrue(start >= 0, order);
+        Matcher digest = Pattern.compile("from report (sha256:[0-9a-f]{64}): all its seconds count")
+                .matcher(order.substring(start));
+        assertTrue(digest.find(), order);
+        assertEquals(
+                digest.group(1),
+                ReportDigest.of(portal.original(digest.group(1))).value());
     }
 
     private String once(int offset, Path data) throws InterruptedException {

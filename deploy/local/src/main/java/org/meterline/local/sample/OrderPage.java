@@ -27,8 +27,12 @@ final class OrderPage {
                 .orElseThrow(() ->
                         new SampleFailedException("there is no billing order of the sample contract for " + month));
         String address = aggregation + "/api/v1/billing-orders/" + id;
-        order(portal.get(address)).forEach(say);
+        JsonNode order = portal.get(address);
+        order(order).forEach(say);
         coverage(portal.get(aggregation + "/api/v1/coverage?month=" + month)).forEach(say);
+        if (!order.path("lines").isEmpty()) {
+            new ExplanationPage(portal, aggregation).of(address).forEach(say);
+        }
         say.accept("");
         say.accept("The order: " + address);
     }
