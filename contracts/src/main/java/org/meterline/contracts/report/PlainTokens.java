@@ -3,6 +3,7 @@ package org.meterline.contracts.report;
 import com.fasterxml.jackson.core.JsonToken;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,8 @@ final class PlainTokens extends Tokens {
 
     private final @Nullable RecordField[] following = new @Nullable RecordField[RecordField.COUNT];
     private RecordField previous = RecordField.ID;
+
+    private @Nullable RepeatedTexts repeated;
 
     private long number;
     private byte[] text;
@@ -447,6 +450,25 @@ final class PlainTokens extends Tokens {
     @Override
     String checkedText() {
         return new String(text, textStart, textEnd - textStart, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    String repeatedText() {
+        return isTextKept() ? repeated().of(textStart, textEnd - textStart) : checkedText();
+    }
+
+    @Override
+    List<String> repeatedList(List<String> texts) {
+        return repeated().list(texts);
+    }
+
+    private RepeatedTexts repeated() {
+        RepeatedTexts known = repeated;
+        if (known == null) {
+            known = new RepeatedTexts(bytes);
+            repeated = known;
+        }
+        return known;
     }
 
     @Override

@@ -170,7 +170,8 @@ final class RecordParse {
             }
         }
         if (consumer != null && isBuiltOf(field)) {
-            texts[field.ordinal()] = tokens.checkedText();
+            texts[field.ordinal()] =
+                    field == RecordField.ID || field == RecordField.NAME ? tokens.checkedText() : tokens.repeatedText();
         }
     }
 
@@ -249,7 +250,7 @@ final class RecordParse {
                 throw tokens.refused(ReportRule.TEXT_EMPTY, "a feature is empty");
             }
             if (consumer != null) {
-                features.add(tokens.checkedText());
+                features.add(tokens.repeatedText());
             }
         }
     }
@@ -358,7 +359,7 @@ final class RecordParse {
                 Objects.requireNonNullElse(texts[RecordField.CUSTOMER.ordinal()], RecordHead.NO_CUSTOMER),
                 licence,
                 texts[RecordField.LICENCE_KEY.ordinal()],
-                features,
+                tokens.repeatedList(features),
                 isTrue(RecordField.ESTIMATED));
         return switch (kind) {
             case VM ->

@@ -50,6 +50,16 @@ abstract sealed class Tokens permits JacksonTokens, PlainTokens {
     /** The current text as a string, after {@link #checkText}. */
     abstract String checkedText();
 
+    /** The same for a text that is likely to come again in the report: it need not be a new string. */
+    String repeatedText() {
+        return checkedText();
+    }
+
+    /** The same list, or an equal one that came right before. */
+    List<String> repeatedList(List<String> texts) {
+        return texts;
+    }
+
     /** The array that the current text stands in as UTF-8, after {@link #checkText} and before {@link #textStart}. */
     abstract byte[] textBytes();
 
