@@ -25,6 +25,7 @@ public final class HourMeasurement {
     private final List<HourSums> sums = new ArrayList<>();
     private final List<HourSums> marks = new ArrayList<>();
     private final Map<Class<?>, List<HourSums>> readers = new HashMap<>();
+    private final Owners owners = new Owners();
 
     public HourMeasurement(List<MetricVersion> metrics) {
         Map<Class<? extends UsageRecord>, List<MetricVersion>> bySecond = new LinkedHashMap<>();
@@ -68,8 +69,9 @@ public final class HourMeasurement {
         if (seconds == 0) {
             return;
         }
+        Owner owner = owners.of(usageMeter, usage.customer());
         for (HourSums reader : readers.computeIfAbsent(usage.getClass(), absent -> readersOf(usage.getClass()))) {
-            reader.add(usageMeter, counting, seconds, usage);
+            reader.add(owner, counting, seconds, usage);
         }
     }
 
@@ -86,9 +88,9 @@ public final class HourMeasurement {
     }
 
     private static SortedMap<MeasuredKey, Amount> told(List<HourSums> all) {
-        SortedMap<MeasuredKey, Amount> amounts = new TreeMap<>();
+        Map<MeasuredKey, Amount> amounts = new HashMap<>();
         all.forEach(each -> each.tell((key, amount) -> amounts.merge(key, amount, Amount::plus)));
         amounts.values().removeIf(Amount::isZero);
-        return amounts;
+        return new TreeMap<>(amounts);
     }
 }

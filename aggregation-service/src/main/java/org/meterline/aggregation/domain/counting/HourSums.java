@@ -1,6 +1,5 @@
 package org.meterline.aggregation.domain.counting;
 
-import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.meterline.aggregation.domain.quantity.Amount;
 import org.meterline.contracts.report.Licence;
@@ -13,10 +12,11 @@ interface HourSums {
     boolean reads(Class<? extends UsageRecord> records);
 
     /**
-     * @param counting the seconds that count of this meter's report
+     * @param owner whose the record is: the same object for the same owner
+     * @param counting the seconds that count of its meter's report
      * @param seconds how many of the record's are among them; more than 0
      */
-    void add(UUID usageMeter, SecondSet counting, int seconds, UsageRecord usage);
+    void add(Owner owner, SecondSet counting, int seconds, UsageRecord usage);
 
     /** Tells each amount once it is known; the same key may come several times, and zero may come. */
     void tell(BiConsumer<MeasuredKey, Amount> amounts);

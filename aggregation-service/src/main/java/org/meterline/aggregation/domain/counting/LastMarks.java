@@ -2,7 +2,6 @@ package org.meterline.aggregation.domain.counting;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.meterline.aggregation.domain.metric.MetricShape.LastValue;
 import org.meterline.aggregation.domain.metric.MetricVersion;
@@ -29,14 +28,14 @@ final class LastMarks implements HourSums {
     }
 
     @Override
-    public void add(UUID usageMeter, SecondSet counting, int seconds, UsageRecord usage) {
+    public void add(Owner owner, SecondSet counting, int seconds, UsageRecord usage) {
         shape.value().of(usage).ifPresent(read -> {
             long value = Math.max(0, read);
             objects.merge(
                     ObjectId.of(usage),
                     new Last(
                             counting.lastWithin(usage.from(), usage.to()),
-                            new Owner(usageMeter, usage.customer()),
+                            owner,
                             Amount.of(HourSums.billed(usage) ? value : 0, value)),
                     (one, other) -> one.second() >= other.second() ? one : other);
         });

@@ -32,13 +32,12 @@ final class PeakMarks implements HourSums {
     }
 
     @Override
-    public void add(UUID usageMeter, SecondSet seconds, int within, UsageRecord usage) {
+    public void add(Owner owner, SecondSet seconds, int within, UsageRecord usage) {
         OptionalLong value = shape.value().of(usage);
         if (value.isPresent() && value.getAsLong() > 0) {
-            counting.putIfAbsent(usageMeter, seconds);
+            counting.putIfAbsent(owner.usageMeter(), seconds);
             Amount amount = Amount.of(HourSums.billed(usage) ? value.getAsLong() : 0, value.getAsLong());
-            NavigableMap<Integer, Amount> ofOwner =
-                    changes.computeIfAbsent(new Owner(usageMeter, usage.customer()), absent -> new TreeMap<>());
+            NavigableMap<Integer, Amount> ofOwner = changes.computeIfAbsent(owner, absent -> new TreeMap<>());
             ofOwner.merge(usage.from(), amount, Amount::plus);
             ofOwner.merge(usage.to(), amount.negate(), Amount::plus);
         }

@@ -45,7 +45,7 @@ public final class SecondSet {
 
     /** How many seconds of {@code [from, to)} are in the set. */
     public int within(int from, int to) {
-        return seconds.nextClearBit(from) >= to
+        return size == Span.HOUR_SECONDS || seconds.nextClearBit(from) >= to
                 ? to - from
                 : seconds.get(from, to).cardinality();
     }

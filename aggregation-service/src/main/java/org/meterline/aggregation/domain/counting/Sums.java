@@ -16,6 +16,11 @@ final class Sums {
         }
     }
 
+    void add(Sums sums, int times) {
+        metered.addProduct(sums.metered, times);
+        billed.addProduct(sums.billed, times);
+    }
+
     Amount amount() {
         return new Amount(billed.value(), metered.value());
     }

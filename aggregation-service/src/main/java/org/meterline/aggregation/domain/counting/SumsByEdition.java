@@ -2,7 +2,6 @@ package org.meterline.aggregation.domain.counting;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.meterline.aggregation.domain.metric.MetricShape.BySecondAndEdition;
 import org.meterline.aggregation.domain.metric.MetricVersion;
@@ -33,7 +32,7 @@ final class SumsByEdition implements HourSums {
     }
 
     @Override
-    public void add(UUID usageMeter, SecondSet counting, int seconds, UsageRecord usage) {
+    public void add(Owner owner, SecondSet counting, int seconds, UsageRecord usage) {
         OfObject object = objects.computeIfAbsent(ObjectId.of(usage), absent -> new OfObject());
         if (usage instanceof VsanRecord vsan && vsan.edition() != null) {
             object.edition = shape.higher(object.edition, vsan.edition());
@@ -41,7 +40,7 @@ final class SumsByEdition implements HourSums {
         shape.value()
                 .of(usage)
                 .ifPresent(value -> object.owners
-                        .computeIfAbsent(new Owner(usageMeter, usage.customer()), absent -> new Sums())
+                        .computeIfAbsent(owner, absent -> new Sums())
                         .add(value, seconds, HourSums.billed(usage)));
     }
 

@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.meterline.aggregation.domain.metric.MetricVersion;
 import org.meterline.aggregation.domain.metric.ObjectValue;
@@ -31,8 +30,12 @@ final class SumsBySecond implements HourSums {
     }
 
     @Override
-    public void add(UUID usageMeter, SecondSet counting, int seconds, UsageRecord usage) {
-        Sums[] sums = owners.computeIfAbsent(new Owner(usageMeter, usage.customer()), absent -> fresh());
+    public void add(Owner owner, SecondSet counting, int seconds, UsageRecord usage) {
+        Sums[] sums = owners.get(owner);
+        if (sums == null) {
+            sums = fresh();
+            owners.put(owner, sums);
+        }
         boolean billed = HourSums.billed(usage);
         for (int i = 0; i < sums.length; i++) {
             OptionalLong value = values.get(i).of(usage);

@@ -44,12 +44,12 @@ final class SumsOncePerHour implements HourSums {
     }
 
     @Override
-    public void add(UUID usageMeter, SecondSet counting, int seconds, UsageRecord usage) {
+    public void add(Owner owner, SecondSet counting, int seconds, UsageRecord usage) {
         OptionalLong worth = value.of(usage);
         if (worth.isPresent() && worth.getAsLong() > 0) {
             presences
                     .computeIfAbsent(new Variant(ObjectId.of(usage), variantOf.apply(usage)), absent -> new Presence())
-                    .add(counting.firstWithin(usage.from(), usage.to()), worth.getAsLong(), usageMeter, usage);
+                    .add(counting.firstWithin(usage.from(), usage.to()), worth.getAsLong(), owner, usage);
         }
     }
 
@@ -68,10 +68,10 @@ final class SumsOncePerHour implements HourSums {
         private final Highest billed = new Highest();
         private final Highest metered = new Highest();
 
-        void add(int second, long value, UUID usageMeter, UsageRecord usage) {
-            metered.add(second, value, usageMeter, usage.customer());
+        void add(int second, long value, Owner owner, UsageRecord usage) {
+            metered.add(second, value, owner);
             if (HourSums.billed(usage)) {
-                billed.add(second, value, usageMeter, usage.customer());
+                billed.add(second, value, owner);
             }
         }
 
@@ -92,11 +92,11 @@ final class SumsOncePerHour implements HourSums {
         private long value;
         private Owner owner = NOBODY;
 
-        void add(int second, long added, UUID addedBy, String customer) {
+        void add(int second, long added, Owner addedBy) {
             value = Math.max(value, added);
             if (second < firstSecond) {
                 firstSecond = second;
-                owner = new Owner(addedBy, customer);
+                owner = addedBy;
             }
         }
     }

@@ -27,6 +27,14 @@ public final class ExactSum {
         }
     }
 
+    /** Adds what the other sum comes to so many times. */
+    public void addProduct(ExactSum sum, long times) {
+        addProduct(sum.small, times);
+        if (sum.large.signum() != 0) {
+            large = large.add(sum.large.multiply(BigInteger.valueOf(times)));
+        }
+    }
+
     public BigInteger value() {
         return large.add(BigInteger.valueOf(small));
     }
