@@ -25,7 +25,8 @@ final class Columns {
             Collection<T> rows,
             Function<? super T, ? extends @Nullable Object> value)
             throws SQLException {
-        Object[] values = new Object[rows.size()];
+        // The driver sends strings as they are; of anything else it makes one long text with everything escaped.
+        Object[] values = type.equals("text") ? new String[rows.size()] : new Object[rows.size()];
         int i = 0;
         for (T row : rows) {
             Object each = value.apply(row);
