@@ -13,9 +13,17 @@ public interface ConsumerSettings extends PollSettings {
     @WithDefault("aggregation-service")
     String group();
 
-    /** The most records of one poll, and so of one transaction. */
+    /** The most reports of one poll, and so of one transaction. */
     @WithDefault("500")
     int maxPollRecords();
+
+    /** How many reports of a poll are read side by side: about as many as there are processors. */
+    @WithDefault("2")
+    int readers();
+
+    /** About the most records of reports in one transaction: a poll with more is counted while its rest is being read. */
+    @WithDefault("300000")
+    int transactionRecords();
 
     /** About the most bytes of one poll; a single record may be larger. */
     @WithDefault("33554432")

@@ -12,6 +12,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.header.Header;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.meterline.aggregation.config.ConsumerSettings;
 import org.meterline.aggregation.domain.metric.MetricCatalogue;
 import org.meterline.aggregation.usecase.CountReports;
 import org.meterline.aggregation.usecase.Delivery;
@@ -30,14 +31,17 @@ import org.meterline.contracts.topic.ReportOutcome;
 import org.meterline.contracts.topic.ReportOutcome.Outcome;
 
 /**
- * The hot path, one poll at a time: read and measure outside of any transaction; count everything in one transaction; then
- * publish what became of it. The loop commits the offsets last, so each step may be repeated and none is left out.
+ * The hot path, one poll at a time: read and measure outside of any transaction, several reports side by side; count what has
+ * been read in one transaction, or in several where it is much, while the next are being read; then publish what became of it
+ * all. The loop commits the offsets last, so each step may be repeated and none is left out.
  */
 @Singleton
 final class ReportsHandler implements PollHandler {
 
     private static final Logger LOG = Logger.getLogger(ReportsHandler.class);
 
+    private final SideBySide readers;
+    private final ConsumerSettings settings;
     private final ReportReading reading;
     private final CountReports counting;
     private final MetricsInForce metrics;
@@ -47,6 +51,8 @@ final class ReportsHandler implements PollHandler {
     private final MeterRegistry measurements;
 
     ReportsHandler(
+            SideBySide readers,
+            ConsumerSettings settings,
             ReportReading reading,
             CountReports counting,
             MetricsInForce metrics,
@@ -54,6 +60,8 @@ final class ReportsHandler implements PollHandler {
             OutcomePublisher publisher,
             Clock clock,
             MeterRegistry measurements) {
+        this.readers = readers;
+        this.settings = settings;
         this.reading = reading;
         this.counting = counting;
         this.metrics = metrics;
@@ -70,45 +78,75 @@ final class ReportsHandler implements PollHandler {
         }
         MetricCatalogue catalogue = metrics.catalogue();
         Poll poll = new Poll();
-        polled.forEach(taken -> read(taken, catalogue, poll));
-        versions.beforeCounting(poll.reports);
-        count(poll.reports, catalogue).forEach(settled -> settle(settled, poll));
+        readers.inOrder(polled, taken -> read(taken, catalogue), read -> {
+            note(read, poll);
+            if (poll.uncountedRecords >= settings.transactionRecords()) {
+                countRead(poll, catalogue);
+            }
+        });
+        countRead(poll, catalogue);
         publisher.publish(poll.outcomes, poll.rejections);
     }
 
+    private void countRead(Poll poll, MetricCatalogue catalogue) {
+        versions.beforeCounting(poll.uncounted);
+        count(poll.uncounted, catalogue).forEach(settled -> settle(settled, poll));
+        poll.uncounted.clear();
+        poll.uncountedRecords = 0;
+    }
+
+    /**
+     * What came of reading one record of the topic.
+     *
+     * @param message null where its headers say nothing
+     */
+    private record Read(
+            ConsumerRecord<String, byte[]> taken, @Nullable ReportMessage message, Reading reading) {}
+
     /** What is known of one poll so far. */
     private static final class Poll {
-        final List<ReceivedReport> reports = new ArrayList<>();
+        final List<ReceivedReport> uncounted = new ArrayList<>();
+        long uncountedRecords;
         final Map<ReceivedReport, ConsumerRecord<String, byte[]>> records = new IdentityHashMap<>();
         final Map<ReceivedReport, Long> clockSkews = new IdentityHashMap<>();
         final List<ReportOutcome> outcomes = new ArrayList<>();
         final List<OutcomePublisher.Rejection> rejections = new ArrayList<>();
     }
 
-    private void read(ConsumerRecord<String, byte[]> taken, MetricCatalogue catalogue, Poll poll) {
+    private Read read(ConsumerRecord<String, byte[]> taken, MetricCatalogue catalogue) {
         ReportMessage message;
         try {
             message = ReportMessage.parse(name -> header(taken, name));
         } catch (MalformedMessageException e) {
-            reject(taken, "headers-malformed: " + e.getMessage(), poll);
-            return;
+            return new Read(taken, null, new Reading.Refused("headers-malformed", String.valueOf(e.getMessage())));
         }
         byte[] packed = taken.value();
         Delivery delivery = new Delivery(message.way(), taken.partition(), taken.offset(), message.fileId());
-        switch (packed == null
-                ? new Reading.Refused("value-missing", "the record has no value")
-                : reading.read(message, packed, delivery, catalogue)) {
+        return new Read(
+                taken,
+                message,
+                packed == null
+                        ? new Reading.Refused("value-missing", "the record has no value")
+                        : reading.read(message, packed, delivery, catalogue));
+    }
+
+    private void note(Read read, Poll poll) {
+        ReportMessage message = read.message();
+        switch (read.reading()) {
             case Reading.Taken(ReceivedReport report) -> {
-                poll.reports.add(report);
-                poll.records.put(report, taken);
-                Long clockSkewMillis = message.clockSkewMillis();
+                poll.uncounted.add(report);
+                poll.uncountedRecords += report.records();
+                poll.records.put(report, read.taken());
+                Long clockSkewMillis = message == null ? null : message.clockSkewMillis();
                 if (clockSkewMillis != null) {
                     poll.clockSkews.put(report, clockSkewMillis);
                 }
             }
             case Reading.Refused(String rule, String detail) -> {
-                reject(taken, rule + ": " + detail, poll);
-                poll.outcomes.add(outcome(message, null, Outcome.REJECTED, rule + ": " + detail));
+                reject(read.taken(), rule + ": " + detail, poll);
+                if (message != null) {
+                    poll.outcomes.add(outcome(message, null, Outcome.REJECTED, rule + ": " + detail));
+                }
             }
         }
     }

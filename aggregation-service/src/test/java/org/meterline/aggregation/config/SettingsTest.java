@@ -48,6 +48,8 @@ class SettingsTest {
 
         assertEquals("aggregation-service", consumer.group());
         assertEquals(500, consumer.maxPollRecords());
+        assertEquals(2, consumer.readers());
+        assertEquals(300_000, consumer.transactionRecords());
         assertTrue(consumer.fetchMaxBytes() >= Topics.USAGE_REPORT_MAX_MESSAGE_BYTES);
         assertEquals(Duration.ofMillis(500), consumer.pollTimeout());
         assertEquals(Duration.ofSeconds(15), consumer.requestTimeout());
