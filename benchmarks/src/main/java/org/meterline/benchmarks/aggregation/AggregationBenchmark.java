@@ -1,5 +1,7 @@
 package org.meterline.benchmarks.aggregation;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.luben.zstd.ZstdCompressCtx;
 import java.io.IOException;
 import java.sql.Connection;
@@ -37,6 +39,8 @@ final class AggregationBenchmark {
     private static final int MONTHS = 12;
     private static final int SAMPLES = 24;
     private static final int HASHED = 48;
+    private static final int RECOMPUTATIONS = 2;
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Of the lines beside the bytes of a report. */
     private static final long BYTES_BESIDE = 200;
@@ -44,6 +48,7 @@ final class AggregationBenchmark {
     private static final Limit RECORDS = new Limit(1_000_000_000, true);
     private static final Limit USAGE = new Limit(100_000, false);
     private static final Limit FRESH = new Limit(1_000_000, false);
+    private static final Limit AGAIN = new Limit(10_000, false);
     private static final Limit A_TENTH_MORE = new Limit(1_100, false);
 
     /** What is between two figures of the same thing on a quiet machine, and some more. */
@@ -80,6 +85,9 @@ final class AggregationBenchmark {
         }
         if (parts.contains(Part.USAGE)) {
             measureUsage();
+        }
+        if (parts.contains(Part.RECOMPUTATION)) {
+            measureRecomputation();
         }
         if (parts.contains(Part.FLATNESS)) {
             measureNumberOfUsageMeters();
@@ -264,6 +272,35 @@ final class AggregationBenchmark {
                     "ms",
                     null,
                     groupBy.equals("day") ? null : USAGE,
+                    more));
+        }
+    }
+
+    private void measureRecomputation() throws IOException {
+        say("Computing the month again");
+        HttpClients http = new HttpClients(rig.aggregation().port());
+        HttpRequest recompute = HttpRequest.post(
+                "/api/v1/usage/recomputation?month=" + MONTH, rig.viewer(LARGE_PROVIDER), "application/json", "", 200);
+        for (int i = 1; i <= RECOMPUTATIONS; i++) {
+            ProcessorUse before = ProcessorUse.of(rig);
+            long begin = System.nanoTime();
+            JsonNode done = JSON.readTree(http.once(recompute).body());
+            Duration wall = Duration.ofNanos(System.nanoTime() - begin);
+            if (!done.required("verdict").asText().equals("EQUAL")
+                    || done.required("records").asLong() != (long) HOURS * LARGE) {
+                throw new IllegalStateException("the month is not what its reports say: " + done);
+            }
+            ProcessorUse use = ProcessorUse.of(rig).since(before);
+            Map<String, Long> more = new LinkedHashMap<>();
+            more.put("service, processor time", use.service().toMillis());
+            more.put("postgres", use.postgres().toMillis());
+            report.add(new Row(
+                    "The month computed again from its original bytes, and compared",
+                    "7,200,000 records, run " + i,
+                    wall.toMillis(),
+                    "s",
+                    null,
+                    AGAIN,
                     more));
         }
     }

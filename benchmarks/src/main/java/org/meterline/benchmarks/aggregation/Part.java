@@ -8,6 +8,8 @@ enum Part {
     USAGE,
     /** Bytes on disk beside the bytes of the reports; needs the month. */
     STORAGE,
+    /** The same month computed again from the original bytes, over HTTP; needs the month. */
+    RECOMPUTATION,
     /** Small reports of one usage meter and of many, of the first month and of the twelfth. */
     FLATNESS,
     /** From the collector's answer to the usage that shows it. */
