@@ -12,6 +12,8 @@ enum AggregationProblem implements ProblemType {
     MONTH_IS_FINAL("month-is-final", 409, "The month's totals are final"),
     CONTRACT_NAME_TAKEN("contract-name-taken", 409, "Another contract of the provider has this name"),
     MONTH_ARCHIVED("month-archived", 410, "The month's reports were dropped"),
+    NO_CONFLICT("no-conflict", 409, "There is nothing to choose between"),
+    REPORT_WITHDRAWN("report-withdrawn", 409, "The report was taken out of counting"),
     INVALID_CONTRACT("invalid-contract", 422, "The contract breaks a rule"),
     INVALID_METRIC("invalid-metric", 422, "The version of the metric breaks a rule"),
     INVALID_SOURCE_POLICY("invalid-source-policy", 422, "What is said of the source breaks a rule"),

@@ -2,7 +2,11 @@ package org.meterline.aggregation.http;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -18,6 +22,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.meterline.aggregation.config.PageSettings;
 import org.meterline.aggregation.domain.counting.ReportState;
+import org.meterline.aggregation.usecase.DecisionQueries;
+import org.meterline.aggregation.usecase.ReportDecision;
 import org.meterline.aggregation.usecase.ReportReading;
 import org.meterline.aggregation.usecase.UsageQueries;
 import org.meterline.aggregation.usecase.UsageQueries.ReportFilter;
@@ -43,12 +49,22 @@ public class UsageReportsResource {
     private final UsageQueries queries;
     private final ReportReading reading;
     private final PageSettings pages;
+    private final ReportDecisions decisions;
+    private final DecisionQueries kept;
 
-    UsageReportsResource(ActingProvider acting, UsageQueries queries, ReportReading reading, PageSettings pages) {
+    UsageReportsResource(
+            ActingProvider acting,
+            UsageQueries queries,
+            ReportReading reading,
+            PageSettings pages,
+            ReportDecisions decisions,
+            DecisionQueries kept) {
         this.acting = acting;
         this.queries = queries;
         this.reading = reading;
         this.pages = pages;
+        this.decisions = decisions;
+        this.kept = kept;
     }
 
     /**
@@ -118,6 +134,66 @@ public class UsageReportsResource {
         return Response.ok(original, MediaType.APPLICATION_JSON_TYPE)
                 .header("ETag", '"' + digest + '"')
                 .build();
+    }
+
+    @PUT
+    @Path("/{digest}/choice")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed({Roles.BILLING_MANAGER, Roles.PLATFORM_ADMIN})
+    @Operation(
+            summary = "Let this report of a conflict count",
+            description =
+                    "It counts instead of the other reports of its usage meter, source and hour, whichever come later.")
+    public DecisionBody choose(
+            @PathParam("digest") String digest,
+            @QueryParam("provider") @Nullable String provider,
+            @NotNull ReasonBody body) {
+        return decisions.decide(ReportDecision.Kind.CHOICE, acting.of(provider), digest, body);
+    }
+
+    @POST
+    @Path("/{digest}/withdrawal")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RolesAllowed(Roles.PLATFORM_ADMIN)
+    @Operation(summary = "Take a report out of counting", description = "It is kept and shown, and never counts again.")
+    public DecisionBody withdraw(
+            @PathParam("digest") String digest,
+            @QueryParam("provider") @Nullable String provider,
+            @NotNull ReasonBody body) {
+        return decisions.decide(ReportDecision.Kind.WITHDRAWAL, acting.of(provider), digest, body);
+    }
+
+    @GET
+    @Path("/{digest}/decisions")
+    @Operation(summary = "What was decided about the reports of this source and hour: who, when, why, before and after")
+    public Page<DecisionBody> decisions(
+            @PathParam("digest") String digest,
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @Nullable Integer asked,
+            @QueryParam("provider") @Nullable String provider) {
+        String acted = acting.of(provider);
+        int limit = Query.limit(asked, pages);
+        long after = Query.place(cursor, 1)
+                .map(List::getFirst)
+                .map(UsageReportsResource::position)
+                .orElse(0L);
+        if (!ReportDigest.isWellFormed(digest)
+                || queries.packedReport(acted, new ReportDigest(digest)).isEmpty()) {
+            throw notFound();
+        }
+        return Page.of(
+                kept.decisions(acted, new ReportDigest(digest), after, limit + 1),
+                limit,
+                row -> DecisionBody.of(row.decision()),
+                row -> List.of(Long.toString(row.position())));
+    }
+
+    private static long position(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw Query.unknownCursor();
+        }
     }
 
     private static RuntimeException notFound() {

@@ -28,9 +28,11 @@ import org.meterline.aggregation.domain.quantity.BillingMonth;
 import org.meterline.aggregation.usecase.CountingStore;
 import org.meterline.aggregation.usecase.FirstDelivery;
 import org.meterline.aggregation.usecase.ReceivedReport;
+import org.meterline.aggregation.usecase.ReportDecision;
 import org.meterline.aggregation.usecase.SourceMention;
 import org.meterline.aggregation.usecase.StoreRefusedException;
 import org.meterline.aggregation.usecase.StoreUnavailableException;
+import org.meterline.contracts.report.ReportDigest;
 
 /** The store of the hot path: a handful of statements a transaction, each over all rows of its kind. */
 @ApplicationScoped
@@ -129,6 +131,21 @@ class JdbcCountingStore implements CountingStore {
         @Override
         public byte[] packedReport(ReportKey key) {
             return run(() -> new LedgerTable(connection).original(key));
+        }
+
+        @Override
+        public Optional<ReportKey> findReport(String provider, ReportDigest digest) {
+            return run(() -> new LedgerTable(connection).find(provider, digest));
+        }
+
+        @Override
+        public List<ReportDecision> decisions(SourceHourKey sourceHour) {
+            return run(() -> new DecisionTable(connection).ofSourceHour(sourceHour));
+        }
+
+        @Override
+        public void keepDecision(ReportDecision decision) {
+            perform(() -> new DecisionTable(connection).add(decision));
         }
 
         @Override

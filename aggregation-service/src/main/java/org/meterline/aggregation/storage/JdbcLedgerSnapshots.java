@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.meterline.aggregation.domain.counting.Assignment;
@@ -27,6 +28,7 @@ import org.meterline.aggregation.domain.metric.MetricCatalogue;
 import org.meterline.aggregation.domain.quantity.Amount;
 import org.meterline.aggregation.domain.quantity.BillingMonth;
 import org.meterline.aggregation.usecase.LedgerSnapshots;
+import org.meterline.aggregation.usecase.ReportDecision;
 import org.meterline.contracts.report.ReportDigest;
 
 /** Reads a month hour by hour in one snapshot: each hour is one short look into the ledger's key, however long the month. */
@@ -98,6 +100,14 @@ class JdbcLedgerSnapshots implements LedgerSnapshots {
                     return new UsageMeterTable(connection).read(meters);
                 }
             });
+        }
+
+        @Override
+        public Map<SourceHourKey, List<ReportDecision>> decisions() {
+            return Database.ask(
+                    () -> new DecisionTable(connection).between(provider, month.start(), month.end()).stream()
+                            .collect(Collectors.groupingBy(
+                                    decision -> decision.report().sourceHour())));
         }
 
         @Override

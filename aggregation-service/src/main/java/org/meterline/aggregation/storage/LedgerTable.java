@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -65,6 +66,10 @@ final class LedgerTable {
     private static final String ORIGINAL = """
             SELECT original FROM ledger
             WHERE hour = ? AND provider = ? AND usage_meter = ? AND source = ? AND digest = ?
+            """;
+
+    private static final String FIND = """
+            SELECT hour, provider, usage_meter, source, digest FROM ledger WHERE provider = ? AND digest = ?
             """;
 
     private final Connection connection;
@@ -145,6 +150,16 @@ final class LedgerTable {
                             first -> first.outcome().name()));
             update.setArray(column, Columns.column(connection, "text", outcomes.values(), FirstDelivery::reason));
             update.executeUpdate();
+        }
+    }
+
+    Optional<ReportKey> find(String provider, ReportDigest digest) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(FIND)) {
+            select.setString(1, provider);
+            select.setBytes(2, digest.hash());
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? Optional.of(key(row)) : Optional.empty();
+            }
         }
     }
 

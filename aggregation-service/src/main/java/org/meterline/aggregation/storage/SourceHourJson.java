@@ -20,9 +20,11 @@ import org.meterline.aggregation.domain.counting.MeasuredKey;
 import org.meterline.aggregation.domain.counting.MeterFacts.Since;
 import org.meterline.aggregation.domain.counting.MeterMode;
 import org.meterline.aggregation.domain.counting.ReportFact;
+import org.meterline.aggregation.domain.counting.ReportMark;
 import org.meterline.aggregation.domain.counting.ReportState;
 import org.meterline.aggregation.domain.counting.SourceHour;
 import org.meterline.aggregation.domain.quantity.Amount;
+import org.meterline.aggregation.usecase.ReportDecision;
 import org.meterline.contracts.report.ReportDigest;
 import org.meterline.contracts.report.Span;
 
@@ -31,7 +33,15 @@ final class SourceHourJson {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    record ReportRow(UUID meter, String digest, long sequence, List<List<Integer>> observed, ReportState state) {}
+    /** A mark is written only where somebody has decided; rows from before anybody could have none. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record ReportRow(
+            UUID meter,
+            String digest,
+            long sequence,
+            List<List<Integer>> observed,
+            ReportState state,
+            @Nullable ReportMark mark) {}
 
     record RulesRow(long catalogue, SortedMap<UUID, Long> meters) {}
 
@@ -50,6 +60,10 @@ final class SourceHourJson {
     record HourlySumRow(
             String metric, String version, @Nullable String variant, BigInteger billed, BigInteger metered) {}
 
+    record StateRow(String digest, ReportState state) {}
+
+    record EffectRow(int meteredSeconds, List<StateRow> reports, List<SumRow> contribution) {}
+
     record ModeRow(MeterMode mode, @Nullable String from) {}
 
     record AssignmentRow(
@@ -66,7 +80,8 @@ final class SourceHourJson {
                         report.observed().stream()
                                 .map(span -> List.of(span.from(), span.to()))
                                 .toList(),
-                        hour.state(report.digest())))
+                        hour.state(report.digest()),
+                        report.mark() == ReportMark.NONE ? null : report.mark()))
                 .toList());
     }
 
@@ -81,7 +96,8 @@ final class SourceHourJson {
                 row.sequence(),
                 row.observed().stream()
                         .map(span -> new Span(span.get(0), span.get(1)))
-                        .toList());
+                        .toList(),
+                row.mark() == null ? ReportMark.NONE : row.mark());
     }
 
     static String rules(SourceHour.AppliedRules rules) {
@@ -95,6 +111,10 @@ final class SourceHourJson {
 
     /** Sums or marks. */
     static String amounts(SortedMap<MeasuredKey, Amount> amounts) {
+        return write(sumRows(amounts));
+    }
+
+    private static List<SumRow> sumRows(SortedMap<MeasuredKey, Amount> amounts) {
         List<SumRow> rows = new ArrayList<>();
         amounts.forEach((key, amount) -> rows.add(new SumRow(
                 key.usageMeter(),
@@ -104,12 +124,16 @@ final class SourceHourJson {
                 variant(key.variant()),
                 amount.billed(),
                 amount.metered())));
-        return write(rows);
+        return rows;
     }
 
     static SortedMap<MeasuredKey, Amount> amounts(String json) {
+        return amounts(read(json, new TypeReference<List<SumRow>>() {}));
+    }
+
+    private static SortedMap<MeasuredKey, Amount> amounts(List<SumRow> rows) {
         SortedMap<MeasuredKey, Amount> amounts = new TreeMap<>();
-        for (SumRow row : read(json, new TypeReference<List<SumRow>>() {})) {
+        for (SumRow row : rows) {
             amounts.put(
                     new MeasuredKey(
                             row.meter(),
@@ -136,6 +160,19 @@ final class SourceHourJson {
 
     private static @Nullable String variant(String variant) {
         return variant.isEmpty() ? null : variant;
+    }
+
+    static String effect(ReportDecision.Effect effect) {
+        List<StateRow> states = new ArrayList<>();
+        effect.states().forEach((digest, state) -> states.add(new StateRow(digest.value(), state)));
+        return write(new EffectRow(effect.meteredSeconds(), states, sumRows(effect.contribution())));
+    }
+
+    static ReportDecision.Effect effect(String json) {
+        EffectRow row = read(json, new TypeReference<EffectRow>() {});
+        SortedMap<ReportDigest, ReportState> states = new TreeMap<>();
+        row.reports().forEach(report -> states.put(new ReportDigest(report.digest()), report.state()));
+        return new ReportDecision.Effect(row.meteredSeconds(), states, amounts(row.contribution()));
     }
 
     static String modes(List<Since<MeterMode>> modes) {

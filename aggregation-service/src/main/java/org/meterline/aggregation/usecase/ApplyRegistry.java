@@ -84,7 +84,7 @@ public final class ApplyRegistry {
             alerts.replace(hour, now);
             tests.add(hour, now);
             decided.add(now);
-            if (now.mentioned()) {
+            if (now.mentioned(meters)) {
                 SourceMention mention = new SourceMention(
                         now.key().provider(),
                         now.key().source(),

@@ -92,7 +92,7 @@ public final class CountReports {
             transaction.saveSourceHours(decided);
             transaction.saveTestHours(tests.found());
             transaction.addToTotals(change.sorted());
-            transaction.mentionSources(mentions(batch, decided));
+            transaction.mentionSources(mentions(batch, decided, meters));
 
             TreeSet<ReportKey> old = new TreeSet<>(firsts.keySet());
             old.removeAll(added);
@@ -108,7 +108,7 @@ public final class CountReports {
         SourceHour soFar = before;
         for (ReceivedReport report : fresh) {
             Optional<ReportFact> other = soFar.reports().stream()
-                    .filter(fact -> fact.usageMeter().equals(report.key().usageMeter()))
+                    .filter(fact -> fact.usageMeter().equals(report.key().usageMeter()) && !fact.withdrawn())
                     .findFirst();
             soFar = soFar.with(List.of(report.fact()));
             outcomes.put(
@@ -216,7 +216,8 @@ public final class CountReports {
         return others;
     }
 
-    private static List<SourceMention> mentions(List<ReceivedReport> batch, List<SourceHour> decided) {
+    private static List<SourceMention> mentions(
+            List<ReceivedReport> batch, List<SourceHour> decided, Map<UUID, MeterFacts> meters) {
         Map<SourceHourKey, SourceHour> byKey =
                 decided.stream().collect(Collectors.toMap(SourceHour::key, hour -> hour));
         SortedMap<SourceMention, SourceMention> mentions = new TreeMap<>(SourceMention.ORDER);
@@ -227,7 +228,7 @@ public final class CountReports {
                         hour.key().provider(),
                         hour.key().source(),
                         report.header().source(),
-                        hour.mentioned() ? hour.key().hour() : null);
+                        hour.mentioned(meters) ? hour.key().hour() : null);
                 mentions.merge(mention, mention, SourceMention::merge);
             }
         }

@@ -21,6 +21,7 @@ import org.meterline.aggregation.domain.counting.TotalKey;
 import org.meterline.aggregation.domain.metric.MetricCatalogue;
 import org.meterline.aggregation.domain.quantity.Amount;
 import org.meterline.aggregation.domain.quantity.BillingMonth;
+import org.meterline.contracts.report.ReportDigest;
 
 /**
  * Where reports, source hours and totals are kept.
@@ -98,6 +99,14 @@ public interface CountingStore {
 
         /** The original bytes of a report of the ledger, as zstd. */
         byte[] packedReport(ReportKey key);
+
+        /** The report of the provider's ledger that has this digest. */
+        Optional<ReportKey> findReport(String provider, ReportDigest digest);
+
+        /** What people have decided about the reports of a locked source hour, in the order of deciding. */
+        List<ReportDecision> decisions(SourceHourKey sourceHour);
+
+        void keepDecision(ReportDecision decision);
 
         void saveSourceHours(Collection<SourceHour> sourceHours);
 

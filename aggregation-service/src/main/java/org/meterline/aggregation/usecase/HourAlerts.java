@@ -27,8 +27,8 @@ final class HourAlerts {
                 "has been observed by more than one usage meter; each second counts once, those of the one registered"
                         + " first");
         change(
-                before.states().containsValue(ReportState.CONFLICT),
-                now.states().containsValue(ReportState.CONFLICT),
+                before.inConflict(),
+                now.inConflict(),
                 AlertKind.REPORTS_IN_CONFLICT,
                 now,
                 "has been reported differently more than once by the same usage meter; the report with the most observed"

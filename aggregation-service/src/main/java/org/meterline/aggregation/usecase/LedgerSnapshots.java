@@ -45,6 +45,9 @@ public interface LedgerSnapshots {
         /** The facts of all of the provider's meters that the registry has told us of. */
         Map<UUID, MeterFacts> meters();
 
+        /** What people have decided about reports of the month, in the order of deciding. */
+        Map<SourceHourKey, List<ReportDecision>> decisions();
+
         /** Whether source hours of the provider are still to be decided anew: until then stored and recomputed may differ. */
         boolean recountUnderWay();
 

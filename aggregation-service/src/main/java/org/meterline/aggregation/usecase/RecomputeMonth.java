@@ -56,7 +56,7 @@ public final class RecomputeMonth {
         progress.begin(snapshot.sourceHours());
         Differences differences = new Differences(settings.maxDifferences());
         Recounted recounted = new Recounting(
-                        reading, settings, progress, differences, snapshot.catalogue(), snapshot.meters())
+                        reading, settings, progress, differences, snapshot.catalogue(), snapshot.meters(), snapshot.decisions())
                 .run(snapshot);
         SortedMap<TotalKey, Amount> stored = new TreeMap<>();
         snapshot.forEachTotal(stored::put);

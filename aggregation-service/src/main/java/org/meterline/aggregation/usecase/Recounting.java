@@ -48,6 +48,7 @@ final class Recounting {
     private final Map<UUID, MeterFacts> meters;
     private final int permits;
     private final Semaphore room;
+    private final Map<SourceHourKey, List<ReportDecision>> decisions;
     private final ConcurrentLinkedQueue<Tally> tallies = new ConcurrentLinkedQueue<>();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
@@ -57,13 +58,15 @@ final class Recounting {
             RecomputationProgress progress,
             Differences differences,
             MetricCatalogue catalogue,
-            Map<UUID, MeterFacts> meters) {
+            Map<UUID, MeterFacts> meters,
+            Map<SourceHourKey, List<ReportDecision>> decisions) {
         this.reading = reading;
         this.settings = settings;
         this.progress = progress;
         this.differences = differences;
         this.catalogue = catalogue;
         this.meters = meters;
+        this.decisions = decisions;
         this.permits = Math.max(1, settings.maxBytesUnderWay() / BYTES_PER_PERMIT);
         this.room = new Semaphore(permits);
     }
@@ -126,13 +129,25 @@ final class Recounting {
     private void recount(LedgerHour hour, Tally tally) {
         SourceHour untouched = SourceHour.untouched(hour.key());
         Readings readings = new Readings(hour, catalogue.at(hour.key().hour()));
-        SourceHour again = untouched.with(readings.facts()).decided(meters, catalogue, readings);
+        SourceHour again =
+                asPeopleDecided(untouched.with(readings.facts()), readings).decided(meters, catalogue, readings);
         differences.compare(hour.stored(), again);
         tally.totals.replace(untouched, again);
         tally.sourceHours++;
         tally.reports += hour.reports().size();
         tally.records += readings.records;
         progress.step();
+    }
+
+    /** A decision about a report that cannot be read has nothing to mark; what is wrong with the report is named. */
+    private SourceHour asPeopleDecided(SourceHour hour, Readings readings) {
+        SourceHour marked = hour;
+        for (ReportDecision decision : decisions.getOrDefault(hour.key(), List.of())) {
+            if (readings.readable.containsKey(decision.report().digest())) {
+                marked = decision.appliedTo(marked);
+            }
+        }
+        return marked;
     }
 
     /** The reports of one source hour; one that is alone is measured while its header is read. */

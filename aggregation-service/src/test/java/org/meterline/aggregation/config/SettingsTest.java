@@ -126,6 +126,7 @@ class SettingsTest {
 
         assertEquals(7, config.getConfigMapping(PageSettings.class).maxSize());
         assertEquals(100, config.getConfigMapping(PageSettings.class).defaultSize());
+        assertEquals(1000, config.getConfigMapping(DecisionSettings.class).maxReasonLength());
         assertEquals(
                 Duration.ofHours(49),
                 config.getConfigMapping(OrderSettings.class).uploadsClose());
@@ -142,6 +143,7 @@ class SettingsTest {
                 .withMapping(CoverageSettings.class)
                 .withMapping(RecomputationSettings.class)
                 .withMapping(RetentionSettings.class)
+                .withMapping(DecisionSettings.class)
                 .withSources(new PropertiesConfigSource(settings, "test", 500))
                 .build();
     }

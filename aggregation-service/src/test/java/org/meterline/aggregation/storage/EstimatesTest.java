@@ -207,7 +207,8 @@ class EstimatesTest {
         Map<UUID, Instant> mentioned = new HashMap<>();
         for (SourceHour each : Recomputation.sourceHours(suite.database)) {
             UUID source = each.key().source();
-            if (each.mentioned()) {
+            if (each.states().containsValue(ReportState.COUNTED)
+                    || each.states().containsValue(ReportState.SHADOWED)) {
                 mentioned.merge(source, each.key().hour(), (one, other) -> one.isBefore(other) ? one : other);
             }
             if (each.meteredSeconds() > 0) {

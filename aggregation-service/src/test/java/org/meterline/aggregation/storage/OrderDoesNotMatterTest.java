@@ -23,10 +23,14 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Currency;
+import java.util.Deque;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -63,6 +67,8 @@ import org.meterline.aggregation.domain.quantity.Amount;
 import org.meterline.aggregation.domain.quantity.BillingMonth;
 import org.meterline.aggregation.usecase.RecomputationProgress;
 import org.meterline.aggregation.usecase.RecomputeMonth;
+import org.meterline.aggregation.usecase.DecideReports.Decided;
+import org.meterline.aggregation.usecase.ReportDecision.Kind;
 import org.meterline.aggregation.usecase.UsageQueries.Dimension;
 import org.meterline.aggregation.usecase.UsageQueries.UsageFilter;
 import org.meterline.aggregation.usecase.UsageQueries.UsageRow;
@@ -70,17 +76,18 @@ import org.meterline.contracts.report.Licence;
 import org.meterline.contracts.report.RecordHead;
 import org.meterline.contracts.report.Span;
 import org.meterline.contracts.report.UsageRecord;
+import org.meterline.contracts.topic.ReportMessage;
 
 /**
- * The money rule: any permutation, duplication, batching and split of the same reports, registry events and catalogue
- * changes gives the same totals, decisions, usage and drafts, bit for bit, and they equal a recomputation from the ledger.
+ * The money rule: any permutation, duplication, batching and split of the same reports, registry events, catalogue
+ * changes and decisions of people gives the same totals, decisions, usage and drafts, bit for bit, and they equal a recomputation from the ledger.
  */
 class OrderDoesNotMatterTest {
 
-    private static final Instant START = hour("2026-10-31T20:00:00Z");
+    private static final Instant START = hour("2026-10-31T21:00:00Z");
     private static final List<UUID> METERS = List.of(id("m-first"), id("m-second"), id("m-test"));
     private static final List<UUID> SOURCES = List.of(id("s-1"), id("s-2"));
-    private static final int HOURS = 6;
+    private static final int HOURS = 4;
 
     /** A report, or what the registry says of a meter. */
     private sealed interface Event {
@@ -89,6 +96,9 @@ class OrderDoesNotMatterTest {
         record Registry(MeterFacts facts) implements Event {}
 
         record Catalogue(MetricVersion version) implements Event {}
+
+        /** @param number of two decisions about one meter's hour, the one with the lower number was made first */
+        record Decision(int number, Kind kind, Reports.Sent about) implements Event {}
     }
 
     private final Suite suite = new Suite();
@@ -105,6 +115,8 @@ class OrderDoesNotMatterTest {
         List<Object> shown = shown();
         List<String> decisions = suite.decisions();
         List<String> sources = suite.sources();
+        List<String> conflicts = suite.conflicts();
+        assertEquals(Recomputation.conflicts(suite.database), conflicts);
         assertEquals(
                 Recomputation.totals(suite.database), totals.stream().sorted().toList());
         assertEquals(
@@ -122,6 +134,7 @@ class OrderDoesNotMatterTest {
         assertEquals(shown, shown());
         assertEquals(decisions, suite.decisions());
         assertEquals(sources, suite.sources());
+        assertEquals(conflicts, suite.conflicts());
     }
 
     /** It reads the reports of a source hour again for each of its quantities: not in every world. */
@@ -280,6 +293,7 @@ class OrderDoesNotMatterTest {
 
     private void play(List<Event> events, Random random, int longestBatch) {
         suite.database.clear();
+        Decisions decisions = new Decisions(suite, events);
         List<Reports.Sent> batch = new ArrayList<>();
         long offset = 0;
         for (Event event : events) {
@@ -293,10 +307,12 @@ class OrderDoesNotMatterTest {
                 }
                 case Event.Registry(MeterFacts facts) -> suite.apply(facts);
                 case Event.Catalogue(MetricVersion version) -> suite.addVersion(version);
+                case Event.Decision decision -> decisions.make(decision);
             }
             if (batch.size() > random.nextInt(longestBatch)) {
                 suite.count(batch, random.nextBoolean() ? Reports.CATALOGUE : suite.metrics.catalogue());
                 batch.clear();
+                decisions.makeWhatCanBeMade();
             }
             if (random.nextInt(4) == 0) {
                 suite.followCatalogue();
@@ -306,8 +322,74 @@ class OrderDoesNotMatterTest {
             }
         }
         suite.count(batch);
+        decisions.makeAll();
         suite.followCatalogue();
         suite.recountAll();
+    }
+
+    /**
+     * People decide about what is there, and one after another about one meter's hour: a decision waits until its report has
+     * come, and another one where it is about a conflict, and until those before it were made. Everything else may come
+     * before, between and after.
+     */
+    private static final class Decisions {
+
+        private final Suite suite;
+        private final Map<String, Deque<Event.Decision>> inOrder = new TreeMap<>();
+        private final Set<Event.Decision> wanted = new HashSet<>();
+
+        Decisions(Suite suite, List<Event> events) {
+            this.suite = suite;
+            events.stream()
+                    .filter(Event.Decision.class::isInstance)
+                    .map(Event.Decision.class::cast)
+                    .distinct()
+                    .sorted(Comparator.comparingInt(Event.Decision::number))
+                    .forEach(decision -> inOrder.computeIfAbsent(place(decision), absent -> new ArrayDeque<>())
+                            .add(decision));
+        }
+
+        private static String place(Event.Decision decision) {
+            ReportMessage about = decision.about().message();
+            return about.usageMeterId() + " " + about.source() + " " + about.hour();
+        }
+
+        void make(Event.Decision decision) {
+            wanted.add(decision);
+            makeWhatCanBeMade();
+        }
+
+        void makeWhatCanBeMade() {
+            inOrder.values().forEach(this::makeNext);
+        }
+
+        /** What can never be made, for lack of another report, is left out. */
+        void makeAll() {
+            inOrder.values().forEach(waiting -> {
+                wanted.addAll(waiting);
+                while (!waiting.isEmpty()) {
+                    makeNext(waiting);
+                    waiting.poll();
+                }
+            });
+        }
+
+        private void makeNext(Deque<Event.Decision> waiting) {
+            Event.Decision next = waiting.peek();
+            while (next != null && wanted.contains(next) && isMade(next)) {
+                waiting.remove();
+                next = waiting.peek();
+            }
+        }
+
+        private boolean isMade(Event.Decision next) {
+            return switch (suite.decide(next.kind(), next.about().digest(), "because")) {
+                case Decided.Done done -> true;
+                case Decided.Withdrawn withdrawn -> true;
+                case Decided.Unknown unknown -> false;
+                case Decided.NotInConflict notYet -> false;
+            };
+        }
     }
 
     @Provide
@@ -332,6 +414,14 @@ class OrderDoesNotMatterTest {
         for (int i = 0; i < reports; i++) {
             events.add(new Event.Report(aReport(i, random)));
         }
+        List<Event> sent = events.subList(events.size() - reports, events.size());
+        List<Event> decisions = new ArrayList<>();
+        for (int i = 0; i < random.nextInt(reports); i++) {
+            Kind kind = random.nextInt(3) == 0 ? Kind.WITHDRAWAL : Kind.CHOICE;
+            Event.Report about = (Event.Report) sent.get(random.nextInt(reports));
+            decisions.add(new Event.Decision(i, kind, about.sent()));
+        }
+        events.addAll(decisions);
         return events;
     }
 

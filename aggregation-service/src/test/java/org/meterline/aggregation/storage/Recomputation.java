@@ -24,6 +24,7 @@ import org.meterline.aggregation.domain.counting.Decision;
 import org.meterline.aggregation.domain.counting.HourMeasurement;
 import org.meterline.aggregation.domain.counting.MeterFacts;
 import org.meterline.aggregation.domain.counting.ReportFact;
+import org.meterline.aggregation.domain.counting.ReportMark;
 import org.meterline.aggregation.domain.counting.ReportState;
 import org.meterline.aggregation.domain.counting.SourceHour;
 import org.meterline.aggregation.domain.counting.SourceHourKey;
@@ -40,7 +41,8 @@ import org.meterline.contracts.report.ReportLimits;
 import org.meterline.contracts.report.UsageReportReader;
 
 /**
- * Totals and marks computed afresh from the original bytes of the ledger, from what the registry says and from the catalogue:
+ * Totals and marks computed afresh from the original bytes of the ledger, from what the registry says, from the catalogue and from what people
+ * decided:
  * nothing else is read.
  */
 final class Recomputation {
@@ -91,6 +93,14 @@ final class Recomputation {
                                 amount.metered().toString()))));
         rows.sort(null);
         return rows;
+    }
+
+    static List<String> conflicts(TestDatabase database) {
+        return sourceHours(database).stream()
+                .filter(SourceHour::inConflict)
+                .map(hour -> hour.key().source() + " | " + hour.key().hour())
+                .sorted()
+                .toList();
     }
 
     /** What a draft is computed from, made of nothing but source hours. */
@@ -183,6 +193,7 @@ final class Recomputation {
         Recomputation recomputation = new Recomputation();
         try (Connection connection = database.dataSource().getConnection()) {
             recomputation.readLedger(connection);
+            recomputation.readDecisions(connection);
             Set<UUID> meters = new HashSet<>();
             recomputation.reports.values().forEach(all -> all.forEach(report -> meters.add(report.usageMeter())));
             Map<UUID, MeterFacts> facts = new HashMap<>(new UsageMeterTable(connection).read(meters));
@@ -211,6 +222,30 @@ final class Recomputation {
                                 valid.digest(),
                                 valid.header().sequence(),
                                 valid.header().observed()));
+            }
+        }
+    }
+
+    /** A choice holds until the next one of its usage meter in the hour; a withdrawal holds. */
+    private void readDecisions(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT provider, hour, source, usage_meter, digest, kind FROM report_decision ORDER BY position")) {
+            while (rows.next()) {
+                ReportDigest digest = ReportDigest.ofHash(rows.getBytes("digest"));
+                UUID usageMeter = Columns.uuid(rows, "usage_meter");
+                boolean choice = rows.getString("kind").equals("CHOICE");
+                SourceHourKey key = new SourceHourKey(
+                        rows.getString("provider"), Columns.instant(rows, "hour"), Columns.uuid(rows, "source"));
+                reports.computeIfAbsent(key, absent -> new ArrayList<>()).replaceAll(report -> {
+                    if (report.digest().equals(digest)) {
+                        return report.with(choice ? ReportMark.CHOSEN : ReportMark.WITHDRAWN);
+                    }
+                    boolean chosenBefore = choice
+                            && report.mark() == ReportMark.CHOSEN
+                            && report.usageMeter().equals(usageMeter);
+                    return chosenBefore ? report.with(ReportMark.NONE) : report;
+                });
             }
         }
     }

@@ -22,14 +22,18 @@ import org.meterline.aggregation.usecase.CoverageQueries;
 import org.meterline.aggregation.usecase.EstimatedUsage;
 import org.meterline.aggregation.usecase.FollowChains;
 import org.meterline.aggregation.usecase.ManageSourcePolicies;
+import org.meterline.aggregation.usecase.DecideReports;
+import org.meterline.aggregation.usecase.DecideReports.Decided;
 import org.meterline.aggregation.usecase.MetricsInForce;
 import org.meterline.aggregation.usecase.ReceivedReport;
+import org.meterline.aggregation.usecase.ReportDecision.Kind;
 import org.meterline.aggregation.usecase.ReportReading;
 import org.meterline.aggregation.usecase.ReportReading.Reading;
 import org.meterline.aggregation.usecase.Settled;
 import org.meterline.aggregation.usecase.SourcePolicyStore;
 import org.meterline.aggregation.usecase.TestUsage;
 import org.meterline.aggregation.usecase.UsageQueries;
+import org.meterline.contracts.report.ReportDigest;
 import org.meterline.contracts.topic.ReportOutcome.Outcome;
 
 /** Counting as the service does it, on the real storage, without Kafka. */
@@ -54,6 +58,7 @@ final class Suite {
     final TestUsage tests = new TestUsage(new JdbcTestUsageQueries(database.dataSource()), metrics);
     final SourcePolicyStore policyStore = new JdbcSourcePolicyStore(database.dataSource());
     final ManageSourcePolicies policies = new ManageSourcePolicies(policyStore, new PolicyLimits(72, 5, 20), CLOCK);
+    private final DecideReports deciding = new DecideReports(store, metrics, reading, CLOCK);
     private final ApplyRegistry registry = new ApplyRegistry(store, reading);
 
     List<Settled> count(List<Reports.Sent> batch) {
@@ -74,6 +79,10 @@ final class Suite {
 
     List<Outcome> outcomes(Reports.Sent... batch) {
         return count(List.of(batch)).stream().map(Settled::outcome).toList();
+    }
+
+    Decided decide(Kind kind, ReportDigest digest, String reason) {
+        return deciding.decide(kind, Reports.PROVIDER, digest, "somebody", reason);
     }
 
     void apply(MeterFacts facts) {
@@ -142,6 +151,15 @@ final class Suite {
                 SELECT s.provider, s.hour, s.source, s.contract, s.site, s.metered_seconds, r ->> 'digest', r ->> 'state'
                 FROM source_hour s CROSS JOIN jsonb_array_elements(s.reports) r
                 ORDER BY 1, 2, 3, 7
+                """);
+    }
+
+    /** The source hours for which an alert of reports in conflict stands. */
+    List<String> conflicts() {
+        return database.rows("""
+                SELECT h.subject, to_char(h.hour AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+                FROM alert_hour h JOIN alert a USING (provider, kind, subject)
+                WHERE kind = 'REPORTS_IN_CONFLICT' AND a.state = 'RAISED' ORDER BY 1, 2
                 """);
     }
 

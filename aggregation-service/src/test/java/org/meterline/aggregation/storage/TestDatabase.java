@@ -57,6 +57,7 @@ final class TestDatabase {
         execute("TRUNCATE ledger, source_hour, totals, metered_source, usage_meter, recount");
         execute("TRUNCATE alert, alert_hour, alert_outbox");
         execute("TRUNCATE source_policy, test_hour, report_chain");
+        execute("TRUNCATE report_decision");
         execute("DELETE FROM metric_version WHERE revision > " + REVISION);
         execute("UPDATE metric_catalogue SET revision = " + REVISION + ", followed = " + REVISION);
     }

@@ -63,10 +63,14 @@ public record Decision(List<Counted> counted, Assignment assignment, SortedMap<R
         return counted.stream().mapToInt(each -> each.seconds().size()).sum();
     }
 
-    /** One report of each meter; the others are put aside as conflicts. */
+    /** One report of each meter; the others are put aside as conflicts, and those that were withdrawn as such. */
     private static List<ReportFact> chosenByMeter(
             Collection<ReportFact> reports, SortedMap<ReportDigest, ReportState> states) {
+        reports.stream()
+                .filter(ReportFact::withdrawn)
+                .forEach(report -> states.put(report.digest(), ReportState.WITHDRAWN));
         Map<UUID, List<ReportFact>> byMeter = reports.stream()
+                .filter(report -> !report.withdrawn())
                 .collect(Collectors.groupingBy(ReportFact::usageMeter, TreeMap::new, Collectors.toList()));
         List<ReportFact> chosen = new ArrayList<>();
         for (List<ReportFact> ofMeter : byMeter.values()) {

@@ -8,6 +8,8 @@ public enum ReportState {
     SHADOWED("seconds of it were observed by a usage meter that was registered earlier; only the others count"),
     /** Another report of the same meter, source and hour counts instead. */
     CONFLICT("another report of its usage meter for this hour counts instead"),
+    /** Somebody has taken it out of counting. */
+    WITHDRAWN("it was taken out of counting"),
     /** Its meter was in TEST in that hour. */
     TEST("its usage meter was in TEST in this hour"),
     /** The registry has not told us of its meter yet. */

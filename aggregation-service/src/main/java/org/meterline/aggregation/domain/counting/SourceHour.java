@@ -72,6 +72,29 @@ public record SourceHour(
         return new SourceHour(key, revision, rules, all, states, assignment, meteredSeconds, measured);
     }
 
+    /** The same source hour with this one of its meter's reports chosen, instead of any other; not yet decided about. */
+    public SourceHour choosing(ReportDigest digest) {
+        UUID usageMeter = report(digest).usageMeter();
+        return marked(reports.stream()
+                .map(report -> report.digest().equals(digest)
+                        ? report.with(ReportMark.CHOSEN)
+                        : report.chosen() && report.usageMeter().equals(usageMeter)
+                                ? report.with(ReportMark.NONE)
+                                : report)
+                .toList());
+    }
+
+    /** The same source hour with this report taken out of counting; not yet decided about. */
+    public SourceHour withdrawing(ReportDigest digest) {
+        return marked(reports.stream()
+                .map(report -> report.digest().equals(digest) ? report.with(ReportMark.WITHDRAWN) : report)
+                .toList());
+    }
+
+    private SourceHour marked(List<ReportFact> marked) {
+        return new SourceHour(key, revision, rules, marked, states, assignment, meteredSeconds, measured);
+    }
+
     /** Decides anew from everything that is known now. */
     public SourceHour decided(Map<UUID, MeterFacts> meters, MetricCatalogue catalogue, Measurer measurer) {
         Decision decision = decide(meters);
@@ -101,9 +124,37 @@ public record SourceHour(
         return Decision.of(key.hour(), reports, own);
     }
 
-    /** Whether a PRODUCTION meter has reported the source in this hour: what makes its coverage expected. */
-    public boolean mentioned() {
-        return states.containsValue(ReportState.COUNTED) || states.containsValue(ReportState.SHADOWED);
+    /**
+     * Whether a PRODUCTION meter has reported the source in this hour: what makes its coverage expected, also where the report
+     * was withdrawn.
+     */
+    public boolean mentioned(Map<UUID, MeterFacts> meters) {
+        return reports.stream()
+                .map(report -> meters.get(report.usageMeter()))
+                .filter(Objects::nonNull)
+                .anyMatch(meter ->
+                        meter.provider().equals(key.provider()) && meter.modeAt(key.hour()) == MeterMode.PRODUCTION);
+    }
+
+    /** The reports of a meter between which one has to be chosen. */
+    public List<ReportFact> standing(UUID usageMeter) {
+        return reports.stream()
+                .filter(report -> report.usageMeter().equals(usageMeter) && !report.withdrawn())
+                .toList();
+    }
+
+    /** Whether a meter has reported the hour differently more than once, and nobody has chosen yet. */
+    public boolean inConflict() {
+        return reports.stream()
+                .map(report -> standing(report.usageMeter()))
+                .anyMatch(standing -> standing.size() > 1 && standing.stream().noneMatch(ReportFact::chosen));
+    }
+
+    public ReportFact report(ReportDigest digest) {
+        return reports.stream()
+                .filter(report -> report.digest().equals(digest))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("report " + digest + " is not one of " + key));
     }
 
     /** What a report of this source hour is at present. */
