@@ -14,6 +14,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.meterline.aggregation.config.ConsumerSettings;
 import org.meterline.aggregation.domain.metric.MetricCatalogue;
+import org.meterline.aggregation.usecase.Alerts;
 import org.meterline.aggregation.usecase.CountReports;
 import org.meterline.aggregation.usecase.Delivery;
 import org.meterline.aggregation.usecase.MetricsInForce;
@@ -47,6 +48,7 @@ final class ReportsHandler implements PollHandler {
     private final MetricsInForce metrics;
     private final MonthVersions versions;
     private final OutcomePublisher publisher;
+    private final Alerts alerts;
     private final Clock clock;
     private final MeterRegistry measurements;
 
@@ -58,6 +60,7 @@ final class ReportsHandler implements PollHandler {
             MetricsInForce metrics,
             MonthVersions versions,
             OutcomePublisher publisher,
+            Alerts alerts,
             Clock clock,
             MeterRegistry measurements) {
         this.readers = readers;
@@ -67,6 +70,7 @@ final class ReportsHandler implements PollHandler {
         this.metrics = metrics;
         this.versions = versions;
         this.publisher = publisher;
+        this.alerts = alerts;
         this.clock = clock;
         this.measurements = measurements;
     }
@@ -85,6 +89,7 @@ final class ReportsHandler implements PollHandler {
             }
         });
         countRead(poll, catalogue);
+        RejectionAlerts.raise(alerts, poll.rejections);
         publisher.publish(poll.outcomes, poll.rejections);
     }
 

@@ -12,6 +12,8 @@ public enum AlertKind {
     USAGE_METER_UNKNOWN(Weight.WARNING),
     /** What a PRODUCTION usage meter reports is on no order; the subject is the usage meter. */
     CONTRACT_UNASSIGNED(Weight.ERROR),
+    /** Reports of a usage meter could not be taken and wait to be replayed; the subject is the usage meter. */
+    REPORTS_REJECTED(Weight.ERROR),
     /** Two reports claim one place in a usage meter's chain; the subject is the usage meter. */
     SEQUENCE_FORK(Weight.ERROR),
     /** The totals of a month are not those of its ledger; the subject is the month. */

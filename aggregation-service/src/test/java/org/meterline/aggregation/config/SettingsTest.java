@@ -127,6 +127,7 @@ class SettingsTest {
         assertEquals(7, config.getConfigMapping(PageSettings.class).maxSize());
         assertEquals(100, config.getConfigMapping(PageSettings.class).defaultSize());
         assertEquals(1000, config.getConfigMapping(DecisionSettings.class).maxReasonLength());
+        assertEquals(10_000, config.getConfigMapping(ReplaySettings.class).maxReports());
         assertEquals(
                 Duration.ofHours(49),
                 config.getConfigMapping(OrderSettings.class).uploadsClose());
@@ -144,6 +145,7 @@ class SettingsTest {
                 .withMapping(RecomputationSettings.class)
                 .withMapping(RetentionSettings.class)
                 .withMapping(DecisionSettings.class)
+                .withMapping(ReplaySettings.class)
                 .withSources(new PropertiesConfigSource(settings, "test", 500))
                 .build();
     }
