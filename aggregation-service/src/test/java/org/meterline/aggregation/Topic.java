@@ -23,7 +23,7 @@ import org.meterline.contracts.topic.UsageMeterState.ContractEntry;
 import org.meterline.contracts.topic.UsageMeterState.ModeEntry;
 
 /** The other services, as far as this one sees them: what they put on the topics, and what they read there. */
-final class Topic implements AutoCloseable {
+public final class Topic implements AutoCloseable {
 
     private final KafkaProducer<String, byte[]> producer = new KafkaProducer<>(Map.of(
             "bootstrap.servers",
@@ -41,7 +41,7 @@ final class Topic implements AutoCloseable {
         return ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class);
     }
 
-    void register(
+    public void register(
             String provider,
             UUID usageMeter,
             long ordinal,
@@ -64,7 +64,7 @@ final class Topic implements AutoCloseable {
         send(new ProducerRecord<>(Topics.USAGE_METERS, usageMeter.toString(), state.toJson()));
     }
 
-    void send(Reports.Sent sent) {
+    public void send(Reports.Sent sent) {
         ProducerRecord<String, byte[]> taken = new ProducerRecord<>(
                 Topics.USAGE_REPORTS, sent.message().usageMeterId().toString(), sent.packed());
         sent.message().headers().forEach((name, value) -> taken.headers().add(name, value));
@@ -84,7 +84,7 @@ final class Topic implements AutoCloseable {
     }
 
     /** All outcomes of a meter so far. */
-    static List<ReportOutcome> outcomes(UUID usageMeter) {
+    public static List<ReportOutcome> outcomes(UUID usageMeter) {
         return values(Topics.REPORT_OUTCOMES, usageMeter.toString()).stream()
                 .map(ReportOutcome::fromJson)
                 .toList();

@@ -45,7 +45,8 @@ class ReportDecisions {
     }
 
     private String reason(@Nullable ReasonBody body) {
-        String reason = body == null || body.reason() == null ? "" : body.reason().strip();
+        String reason =
+                body == null || body.reason() == null ? "" : body.reason().strip();
         if (reason.isEmpty()) {
             throw invalid("Say why, so that it can be understood later.", "required");
         }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -104,8 +105,8 @@ class JdbcLedgerSnapshots implements LedgerSnapshots {
 
         @Override
         public Map<SourceHourKey, List<ReportDecision>> decisions() {
-            return Database.ask(
-                    () -> new DecisionTable(connection).between(provider, month.start(), month.end()).stream()
+            return Database.ask(() -> new DecisionTable(connection)
+                    .between(provider, month.start(), month.end()).stream()
                             .collect(Collectors.groupingBy(
                                     decision -> decision.report().sourceHour())));
         }

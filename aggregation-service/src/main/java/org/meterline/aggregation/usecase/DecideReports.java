@@ -112,8 +112,7 @@ public final class DecideReports {
         Map<UUID, MeterFacts> meters = transaction.meters(
                 before.reports().stream().map(ReportFact::usageMeter).collect(Collectors.toSet()));
         Measuring measuring = new Measuring(transaction, reading, catalogue.revision(), List.of());
-        SourceHour now =
-                ReportDecision.apply(kind, key.digest(), before).decided(meters, catalogue, measuring);
+        SourceHour now = ReportDecision.apply(kind, key.digest(), before).decided(meters, catalogue, measuring);
         TestHours tests = new TestHours(meters, catalogue, measuring);
         tests.add(before, now);
         ReportDecision decision = new ReportDecision(

@@ -56,7 +56,13 @@ public final class RecomputeMonth {
         progress.begin(snapshot.sourceHours());
         Differences differences = new Differences(settings.maxDifferences());
         Recounted recounted = new Recounting(
-                        reading, settings, progress, differences, snapshot.catalogue(), snapshot.meters(), snapshot.decisions())
+                        reading,
+                        settings,
+                        progress,
+                        differences,
+                        snapshot.catalogue(),
+                        snapshot.meters(),
+                        snapshot.decisions())
                 .run(snapshot);
         SortedMap<TotalKey, Amount> stored = new TreeMap<>();
         snapshot.forEachTotal(stored::put);

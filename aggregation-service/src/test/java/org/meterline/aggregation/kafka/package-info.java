@@ -1,4 +1,4 @@
-/** Tests of the loops, on Kafka's own mock of a broker. */
+/** Tests of the loops. */
 @NullMarked
 package org.meterline.aggregation.kafka;
 

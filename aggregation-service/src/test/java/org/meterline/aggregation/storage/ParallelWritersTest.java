@@ -37,6 +37,12 @@ import org.meterline.contracts.topic.ReportOutcome.Outcome;
 class ParallelWritersTest {
 
     private static final int WRITERS = 8;
+
+    /** {@code -Dmeterline.long=true} makes it ten thousand. */
+    private static final int KEYS = Boolean.getBoolean("meterline.long") ? 10_000 : 1000;
+
+    private static final int SOURCES = 100;
+    private static final int BATCH = 100;
     private static final Instant START = hour("2026-10-01T00:00:00Z");
     private static final List<UUID> METERS = List.of(id("p-first"), id("p-second"));
 
@@ -45,6 +51,39 @@ class ParallelWritersTest {
     @BeforeEach
     void clear() {
         suite.database.clear();
+    }
+
+    /** As many keys, each reported once: what is raced for is the insert into the ledger and the row of the source hour. */
+    private static List<Reports.Sent> manyReports() {
+        List<Reports.Sent> reports = new ArrayList<>();
+        for (int i = 0; i < KEYS; i++) {
+            reports.add(report(
+                    METERS.getFirst(),
+                    i + 2L,
+                    id("p-many-" + i % SOURCES),
+                    START.plusSeconds(3600L * (i / SOURCES)),
+                    List.of(Span.WHOLE_HOUR),
+                    host("host-1", 0, 3600, 8, 24)));
+        }
+        return reports;
+    }
+
+    @Test
+    void ofManyKeysNoneIsCountedTwice() throws Exception {
+        suite.apply(production(METERS.getFirst(), 1));
+        List<Reports.Sent> reports = manyReports();
+
+        List<Settled> settled = inParallel(writers(reports, BATCH));
+
+        Map<ReportDigest, Long> firsts = settled.stream()
+                .filter(each -> each.outcome() != Outcome.KNOWN)
+                .collect(Collectors.groupingBy(each -> each.report().key().digest(), Collectors.counting()));
+        assertEquals(KEYS, firsts.size());
+        assertTrue(firsts.values().stream().allMatch(count -> count == 1), firsts::toString);
+        assertEquals(List.of(String.valueOf(KEYS)), suite.database.rows("SELECT count(*) FROM ledger"));
+        assertEquals(
+                Recomputation.totals(suite.database),
+                suite.totals().stream().sorted().toList());
     }
 
     private static List<Reports.Sent> reports() {
@@ -122,23 +161,27 @@ class ParallelWritersTest {
     }
 
     private List<Callable<List<Settled>>> writers(List<Reports.Sent> reports) {
+        return writers(reports, 17);
+    }
+
+    private List<Callable<List<Settled>>> writers(List<Reports.Sent> reports, int batch) {
         List<Callable<List<Settled>>> writers = new ArrayList<>();
         for (int writer = 0; writer < WRITERS; writer++) {
             int partition = writer;
-            writers.add(() -> write(reports, partition));
+            writers.add(() -> write(reports, partition, batch));
         }
         return writers;
     }
 
-    private List<Settled> write(List<Reports.Sent> reports, int partition) {
+    private List<Settled> write(List<Reports.Sent> reports, int partition, int batch) {
         List<Reports.Sent> own = new ArrayList<>();
         for (Reports.Sent sent : reports) {
             own.add(sent.deliveredAt(partition, own.size()));
         }
         Collections.shuffle(own, new Random(partition));
         List<Settled> settled = new ArrayList<>();
-        for (int i = 0; i < own.size(); i += 17) {
-            settled.addAll(suite.count(own.subList(i, Math.min(i + 17, own.size()))));
+        for (int i = 0; i < own.size(); i += batch) {
+            settled.addAll(suite.count(own.subList(i, Math.min(i + batch, own.size()))));
         }
         return settled;
     }

@@ -19,11 +19,11 @@ import org.meterline.aggregation.domain.metric.ShapeData;
 import org.meterline.aggregation.usecase.ApplyRegistry;
 import org.meterline.aggregation.usecase.CountReports;
 import org.meterline.aggregation.usecase.CoverageQueries;
+import org.meterline.aggregation.usecase.DecideReports;
+import org.meterline.aggregation.usecase.DecideReports.Decided;
 import org.meterline.aggregation.usecase.EstimatedUsage;
 import org.meterline.aggregation.usecase.FollowChains;
 import org.meterline.aggregation.usecase.ManageSourcePolicies;
-import org.meterline.aggregation.usecase.DecideReports;
-import org.meterline.aggregation.usecase.DecideReports.Decided;
 import org.meterline.aggregation.usecase.MetricsInForce;
 import org.meterline.aggregation.usecase.ReceivedReport;
 import org.meterline.aggregation.usecase.ReportDecision.Kind;
@@ -41,9 +41,9 @@ final class Suite {
 
     static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
 
-    private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+    static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
 
-    private static final AlertSettings ALERTS =
+    static final AlertSettings ALERTS =
             new SmallRyeConfigBuilder().withMapping(AlertSettings.class).build().getConfigMapping(AlertSettings.class);
 
     final TestDatabase database = TestDatabase.get();
@@ -129,6 +129,10 @@ final class Suite {
     }
 
     List<String> totals() {
+        return totals(database);
+    }
+
+    static List<String> totals(TestDatabase database) {
         return database.rows("""
                 SELECT provider, month, contract, site, usage_meter, source, customer, metric, version, variant,
                     billed, metered

@@ -26,23 +26,32 @@ final class TestDatabase {
 
     private final PGSimpleDataSource dataSource = new PGSimpleDataSource();
 
-    private TestDatabase() {
+    private TestDatabase(PostgresServer server) {
+        server.databases().provide(NAME, PASSWORD);
+        dataSource.setURL(server.databases().jdbcUrl(NAME));
+        dataSource.setUser(NAME);
+        dataSource.setPassword(PASSWORD);
+        Flyway.configure().dataSource(dataSource).load().migrate();
+    }
+
+    private static TestDatabase onAServerOfItsOwn() {
         try {
             Path folder = Files.createTempDirectory("meterline-aggregation-");
             PostgresServer server = PostgresServer.throwaway(folder).start().awaitReady();
             Runtime.getRuntime().addShutdownHook(new Thread(server::close));
-            server.databases().provide(NAME, PASSWORD);
-            dataSource.setURL(server.databases().jdbcUrl(NAME));
-            dataSource.setUser(NAME);
-            dataSource.setPassword(PASSWORD);
+            return new TestDatabase(server);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Flyway.configure().dataSource(dataSource).load().migrate();
+    }
+
+    /** The database of a test that does things to the server. */
+    static TestDatabase on(PostgresServer server) {
+        return new TestDatabase(server);
     }
 
     private static final class Only {
-        static final TestDatabase DATABASE = new TestDatabase();
+        static final TestDatabase DATABASE = onAServerOfItsOwn();
     }
 
     static TestDatabase get() {
