@@ -1,5 +1,9 @@
 package org.meterline.aggregation.storage;
 
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.security.NamePrincipal;
+import io.agroal.api.security.SimplePassword;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,18 +24,36 @@ final class TestDatabase {
 
     private static final String NAME = "aggregation";
     private static final String PASSWORD = "throwaway";
+    private static final int MOST_CONNECTIONS = 40;
 
     /** The catalogue's, as the migrations leave it. */
     private static final long REVISION = 2;
 
-    private final PGSimpleDataSource dataSource = new PGSimpleDataSource();
+    private final DataSource dataSource;
 
-    private TestDatabase(PostgresServer server) {
-        server.databases().provide(NAME, PASSWORD);
-        dataSource.setURL(server.databases().jdbcUrl(NAME));
-        dataSource.setUser(NAME);
-        dataSource.setPassword(PASSWORD);
+    private TestDatabase(DataSource dataSource) {
+        this.dataSource = dataSource;
         Flyway.configure().dataSource(dataSource).load().migrate();
+    }
+
+    private static DataSource unpooled(PostgresServer server) {
+        server.databases().provide(NAME, PASSWORD);
+        PGSimpleDataSource opening = new PGSimpleDataSource();
+        opening.setURL(server.databases().jdbcUrl(NAME));
+        opening.setUser(NAME);
+        opening.setPassword(PASSWORD);
+        return opening;
+    }
+
+    /** To open a connection takes longer than most of what is asked here. */
+    private static DataSource pooled(PostgresServer server) throws SQLException {
+        server.databases().provide(NAME, PASSWORD);
+        return AgroalDataSource.from(new AgroalDataSourceConfigurationSupplier()
+                .connectionPoolConfiguration(pool -> pool.maxSize(MOST_CONNECTIONS)
+                        .connectionFactoryConfiguration(connections -> connections
+                                .jdbcUrl(server.databases().jdbcUrl(NAME))
+                                .principal(new NamePrincipal(NAME))
+                                .credential(new SimplePassword(PASSWORD)))));
     }
 
     private static TestDatabase onAServerOfItsOwn() {
@@ -39,15 +61,17 @@ final class TestDatabase {
             Path folder = Files.createTempDirectory("meterline-aggregation-");
             PostgresServer server = PostgresServer.throwaway(folder).start().awaitReady();
             Runtime.getRuntime().addShutdownHook(new Thread(server::close));
-            return new TestDatabase(server);
+            return new TestDatabase(pooled(server));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
     }
 
     /** The database of a test that does things to the server. */
     static TestDatabase on(PostgresServer server) {
-        return new TestDatabase(server);
+        return new TestDatabase(unpooled(server));
     }
 
     private static final class Only {
