@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.meterline.local.servers.Folders;
 import org.meterline.local.servers.PostgresServer;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -60,7 +61,10 @@ final class TestDatabase {
         try {
             Path folder = Files.createTempDirectory("meterline-aggregation-");
             PostgresServer server = PostgresServer.throwaway(folder).start().awaitReady();
-            Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                server.close();
+                Folders.delete(folder);
+            }));
             return new TestDatabase(pooled(server));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
