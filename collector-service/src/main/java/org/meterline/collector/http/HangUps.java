@@ -5,11 +5,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.meterline.chassis.request.HangUp;
 import org.meterline.collector.config.BodySettings;
 
 /**
@@ -20,7 +20,6 @@ import org.meterline.collector.config.BodySettings;
 class HangUps {
 
     private static final int BEFORE_THE_ROUTES = 1_000;
-    private static final long HTTP2_CANCEL = 8;
 
     private final Vertx vertx;
     private final long restWithinMillis;
@@ -39,7 +38,7 @@ class HangUps {
         HttpServerRequest request = routing.request();
         if (request.version() != HttpVersion.HTTP_2 && request.response().writeQueueFull()) {
             // The next request comes while the answers before it wait to be read: they would pile up here.
-            hangUp(request);
+            HangUp.now(request);
             return;
         }
         // Not request.isEnded(): that also says no where the body was read to its end and its reader paused afterwards.
@@ -57,7 +56,7 @@ class HangUps {
         long timer = vertx.setTimer(restWithinMillis, late -> {
             awaited.decrementAndGet();
             if (!received.isComplete()) {
-                hangUp(request);
+                HangUp.now(request);
             }
         });
         var unused = received.onComplete(ended -> {
@@ -71,14 +70,5 @@ class HangUps {
     /** Returns of how many bodies the rest is still awaited after their answers. */
     int awaited() {
         return awaited.get();
-    }
-
-    private static void hangUp(HttpServerRequest request) {
-        if (request.version() == HttpVersion.HTTP_2) {
-            var unused = request.response().reset(HTTP2_CANCEL);
-        } else if (request.connection() instanceof ConnectionBase connection) {
-            // From here on in the pipeline: Vert.x would first wait until the client has read everything.
-            var unused = connection.channelHandlerContext().close();
-        }
     }
 }
