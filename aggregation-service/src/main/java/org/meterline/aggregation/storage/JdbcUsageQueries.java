@@ -81,19 +81,23 @@ class JdbcUsageQueries implements UsageQueries {
             ORDER BY hour, source
             """;
 
-    /** A line of the whole contract has no customer and no site; one of marks has a source. */
+    /**
+     * A line of the whole contract has no customer and no site; one of marks has a source. Of two usage meters' peaks in one
+     * hour the order takes the highest, so that is what the hour gave.
+     */
     private static final String LINE_HOURS = """
-            SELECT s.hour, s.source, c.version, coalesce(c.variant, '') COLLATE "C" AS variant, sum(c.billed) AS billed,
-                s.reports
+            SELECT s.hour, s.source, c.version, coalesce(c.variant, '') COLLATE "C" AS variant,
+                CASE v.counting WHEN 'peak' THEN max(c.billed) ELSE sum(c.billed) END AS billed, s.reports
             FROM source_hour s CROSS JOIN LATERAL jsonb_to_recordset(%s)
-                AS c (customer text, metric text, version date, variant text, billed numeric)
+                    AS c (customer text, metric text, version date, variant text, billed numeric)
+                JOIN metric_version v ON v.metric = c.metric AND v.effective_from = c.version
             WHERE s.provider = ? AND s.hour >= ? AND s.hour < ? AND s.contract = ?
                 AND (?::text IS NULL OR s.site = ?) AND (?::text IS NULL OR c.customer = ?)
                 AND (?::uuid IS NULL OR s.source = ?)
                 AND c.metric = ? AND coalesce(c.variant, '') = ANY (?) AND c.billed <> 0
                 AND (?::timestamptz IS NULL
                     OR (s.hour, s.source, c.version, coalesce(c.variant, '') COLLATE "C") > (?, ?, ?, ?))
-            GROUP BY s.provider, s.hour, s.source, c.version, c.variant
+            GROUP BY s.provider, s.hour, s.source, c.version, c.variant, v.counting
             ORDER BY s.hour, s.source, c.version, coalesce(c.variant, '') COLLATE "C" LIMIT ?
             """;
 

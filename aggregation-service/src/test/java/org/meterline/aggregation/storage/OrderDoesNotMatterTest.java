@@ -65,11 +65,13 @@ import org.meterline.aggregation.domain.order.Price;
 import org.meterline.aggregation.domain.order.PriceUnit;
 import org.meterline.aggregation.domain.quantity.Amount;
 import org.meterline.aggregation.domain.quantity.BillingMonth;
+import org.meterline.aggregation.domain.quantity.Fraction;
 import org.meterline.aggregation.usecase.DecideReports.Decided;
 import org.meterline.aggregation.usecase.RecomputationProgress;
 import org.meterline.aggregation.usecase.RecomputeMonth;
 import org.meterline.aggregation.usecase.ReportDecision.Kind;
 import org.meterline.aggregation.usecase.UsageQueries.Dimension;
+import org.meterline.aggregation.usecase.UsageQueries.LineHour;
 import org.meterline.aggregation.usecase.UsageQueries.UsageFilter;
 import org.meterline.aggregation.usecase.UsageQueries.UsageRow;
 import org.meterline.contracts.report.Licence;
@@ -170,10 +172,26 @@ class OrderDoesNotMatterTest {
                 DraftOrder order =
                         draft(contract, month, suite.queries.orderInputs(contract, month, HOURLY, Suite.NOW));
                 shown.add(order);
-                order.lines().forEach(line -> shown.add(suite.queries.lineHours(contract, line, null, 1000)));
+                order.lines().forEach(line -> {
+                    List<LineHour> hours = suite.queries.lineHours(contract, line, null, 1000);
+                    if (line.metric().equals(HORIZON)) {
+                        assertEquals(line.measured(), highest(hours));
+                    }
+                    shown.add(hours);
+                });
             });
         }
         return shown;
+    }
+
+    /** A peak is that of one of its hours, also where two usage meters were counted in the hour. */
+    private static Fraction highest(List<LineHour> hours) {
+        return Fraction.of(
+                hours.stream()
+                        .map(LineHour::billed)
+                        .max(Comparator.naturalOrder())
+                        .orElseThrow(),
+                1);
     }
 
     private static final List<Set<Dimension>> DIMENSIONS = List.of(
