@@ -4,6 +4,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import org.meterline.aggregation.domain.chain.ChainLimits;
 import org.meterline.aggregation.domain.coverage.PolicyLimits;
+import org.meterline.aggregation.domain.order.ContractLimits;
 import org.meterline.aggregation.domain.order.OrderDeadlines;
 import org.meterline.contracts.report.AgeLimits;
 import org.meterline.contracts.report.ReportLimits;
@@ -33,6 +34,12 @@ final class Limits {
     OrderDeadlines.Calendar calendar(OrderSettings settings) {
         return new OrderDeadlines.Calendar(
                 settings.recommendedUpload(), settings.uploadsClose(), settings.totalsFinal(), settings.due());
+    }
+
+    @Produces
+    @Singleton
+    ContractLimits contracts(ContractSettings settings) {
+        return new ContractLimits(settings.productFamilies(), settings.tiersPerPrice());
     }
 
     @Produces

@@ -154,9 +154,10 @@ public class BillingOrdersResource {
         }
         OrderInputs inputs =
                 queries.orderInputs(order.contract(), line.sourceMonth(), Set.of(line.metric()), clock.instant());
-        return EntitlementHour.of(inputs.hourly(), metrics.catalogue()).stream()
+        List<ExplanationBody.ContractHour> hours = EntitlementHour.of(inputs.hourly(), metrics.catalogue()).stream()
                 .map(ExplanationBody.ContractHour::of)
                 .toList();
+        return hours.isEmpty() ? null : hours;
     }
 
     private DraftOrder find(String provider, String id) {

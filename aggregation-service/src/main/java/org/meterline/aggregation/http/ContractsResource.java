@@ -1,5 +1,6 @@
 package org.meterline.aggregation.http;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.NotNull;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.meterline.aggregation.config.PageSettings;
@@ -52,20 +54,9 @@ public class ContractsResource {
         this.pages = pages;
     }
 
-    /** A contract as it is told. */
-    public record Item(
-            UUID id,
-            String name,
-            String productFamily,
-            long commit,
-            String commitMetric,
-            String overageRule,
-            String currency,
-            List<String> sites,
-            List<ContractBody.BundleBody> bundles,
-            List<ContractBody.PriceBody> priceBook,
-            long version,
-            Instant createdAt) {}
+    /** A contract as it is told: what somebody wrote into it, and what it got here. */
+    @Schema(name = "Contract")
+    public record Item(UUID id, @JsonUnwrapped ContractBody terms, long version, Instant createdAt) {}
 
     @GET
     @RolesAllowed({Roles.USAGE_VIEWER, Roles.BILLING_MANAGER, Roles.PLATFORM_ADMIN})
@@ -174,28 +165,7 @@ public class ContractsResource {
     }
 
     private static Item item(Contract contract) {
-        Contract.Terms terms = contract.terms();
-        return new Item(
-                contract.id(),
-                terms.name(),
-                terms.productFamily(),
-                terms.commit(),
-                terms.commitMetric(),
-                ContractBody.word(terms.overageRule()),
-                terms.currency().getCurrencyCode(),
-                terms.sites(),
-                terms.bundles().stream()
-                        .map(bundle -> new ContractBody.BundleBody(bundle.feature(), bundle.name()))
-                        .toList(),
-                terms.priceBook().stream()
-                        .map(price -> new ContractBody.PriceBody(
-                                price.metric(),
-                                price.bundle(),
-                                ContractBody.word(price.unit()),
-                                price.price().toPlainString(),
-                                price.effectiveFrom().toString()))
-                        .toList(),
-                contract.version(),
-                contract.createdAt());
+        ContractBody terms = ContractBody.of(contract.terms());
+        return new Item(contract.id(), terms, contract.version(), contract.createdAt());
     }
 }

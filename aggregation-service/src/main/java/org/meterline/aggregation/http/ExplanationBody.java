@@ -14,7 +14,6 @@ import org.meterline.aggregation.domain.metric.ShapeData;
 import org.meterline.aggregation.domain.order.DraftOrder;
 import org.meterline.aggregation.domain.order.EntitlementHour;
 import org.meterline.aggregation.domain.order.OrderLine;
-import org.meterline.aggregation.domain.order.OrderLine.From;
 import org.meterline.aggregation.domain.quantity.BillingMonth;
 import org.meterline.aggregation.usecase.EstimatedLines.EstimatedLineHour;
 import org.meterline.aggregation.usecase.UsageQueries.LineHour;
@@ -97,7 +96,7 @@ public record ExplanationBody(
                             hour.source(),
                             line.metric(),
                             hour.variant(),
-                            line.origin().from() == From.SUMS_OF_THE_CONTRACT ? null : line.customer(),
+                            line.origin().from().ofCustomer() ? line.customer() : null,
                             provider));
         }
     }

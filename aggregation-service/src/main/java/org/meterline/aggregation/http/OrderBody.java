@@ -62,7 +62,8 @@ public record OrderBody(
             String commit, String reported, String overage, String underage, String total, String estimated) {}
 
     /**
-     * One line; a site is absent where the usage has none.
+     * One line; a site is absent where the usage has none, and a customer or a site where the contract does not tell them
+     * apart.
      *
      * @param unitHours of what is counted by the hour, all its hours added up exactly: core-hours, TiB-hours; else absent
      * @param estimated true where it is made of missing hours that are estimated; absent where all of it was metered
@@ -73,7 +74,7 @@ public record OrderBody(
             int line,
             String metric,
             String bundle,
-            String customer,
+            @Nullable String customer,
             @Nullable String site,
             @Nullable UUID source,
             QuantityBody measured,
@@ -114,7 +115,7 @@ public record OrderBody(
         return new SummaryBody(
                 order.contract().terms().commitMetric(),
                 order.commitUnit(),
-                ContractBody.word(order.contract().terms().overageRule()),
+                ContractBody.word(order.contract().commitment(order.month()).overageRule()),
                 rounded(summary.commit()),
                 rounded(summary.reported()),
                 rounded(summary.overage()),
@@ -135,7 +136,7 @@ public record OrderBody(
                 line.line(),
                 line.metric(),
                 line.bundle(),
-                line.customer(),
+                line.customer().equals(OrderLine.ALL_CUSTOMERS) ? null : line.customer(),
                 line.site().isEmpty() ? null : line.site(),
                 line.source(),
                 QuantityBody.of(line.measured()),

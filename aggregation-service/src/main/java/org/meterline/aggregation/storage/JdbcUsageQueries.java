@@ -82,7 +82,7 @@ class JdbcUsageQueries implements UsageQueries {
             """;
 
     /**
-     * A line of the whole contract has no customer and no site; one of marks has a source. Of two usage meters' peaks in one
+     * A line may have no customer and no site; one of marks has a source. Of two usage meters' peaks in one
      * hour the order takes the highest, so that is what the hour gave.
      */
     private static final String LINE_HOURS = """
@@ -476,13 +476,12 @@ class JdbcUsageQueries implements UsageQueries {
         return database.query(connection -> {
             From from = line.origin().from();
             String amounts = from == From.MARKS ? "s.marks" : "s.contribution";
-            boolean ofContract = from == From.SUMS_OF_THE_CONTRACT;
             try (PreparedStatement select = connection.prepareStatement(LINE_HOURS.formatted(amounts))) {
                 int column = setMonth(select, contract.provider(), line.sourceMonth());
                 select.setObject(column++, contract.id());
                 // A line of marks is of its source, wherever that was; the site is where its first highest hour was.
-                column = setTwice(select, column, from == From.SUMS ? line.site() : null);
-                column = setTwice(select, column, ofContract ? null : line.customer());
+                column = setTwice(select, column, from.ofSite() ? line.site() : null);
+                column = setTwice(select, column, from.ofCustomer() ? line.customer() : null);
                 column = setTwice(select, column, line.source());
                 select.setString(column++, line.metric());
                 select.setArray(

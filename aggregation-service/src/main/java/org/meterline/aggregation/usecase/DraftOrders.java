@@ -70,7 +70,7 @@ public final class DraftOrders {
 
     /**
      * Every month up to the current one from the first of which the contract has usage, or of which reports were still
-     * taken when it was made: nobody is shown the id of an order of a month before.
+     * taken when it was made: nobody is shown the id of an order of a month before. None outside of the contract's period.
      */
     private SortedSet<BillingMonth> monthsOf(Contract contract) {
         TreeSet<BillingMonth> months = new TreeSet<>(queries.monthsOf(contract));
@@ -79,6 +79,7 @@ public final class DraftOrders {
         for (BillingMonth month = months.first(); month.compareTo(current) <= 0; month = month.next()) {
             months.add(month);
         }
+        months.removeIf(month -> !contract.covers(month));
         return months;
     }
 

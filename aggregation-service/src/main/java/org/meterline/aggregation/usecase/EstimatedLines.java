@@ -50,11 +50,10 @@ public final class EstimatedLines {
     }
 
     private static void add(EstimatedHour hour, OrderLine line, SortedMap<LineHourPlace, EstimatedLineHour> hours) {
-        boolean ofContract = line.origin().from() == OrderLine.From.SUMS_OF_THE_CONTRACT;
+        OrderLine.From from = line.origin().from();
         hour.carried().sums().forEach((key, amount) -> {
-            boolean owned = ofContract
-                    || (key.customer().equals(line.customer())
-                            && hour.assignment().site().equals(line.site()));
+            boolean owned = (!from.ofCustomer() || key.customer().equals(line.customer()))
+                    && (!from.ofSite() || hour.assignment().site().equals(line.site()));
             if (owned && isOf(line, key) && amount.billed().signum() != 0) {
                 LineHour own = new LineHour(
                         hour.hour(),

@@ -8,10 +8,12 @@ import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.meterline.aggregation.domain.chain.ChainLimits;
 import org.meterline.aggregation.domain.coverage.PolicyLimits;
+import org.meterline.aggregation.domain.order.ContractLimits;
 import org.meterline.aggregation.domain.order.OrderDeadlines;
 import org.meterline.aggregation.domain.quantity.BillingMonth;
 import org.meterline.contracts.Topics;
@@ -119,6 +121,17 @@ class SettingsTest {
     }
 
     @Test
+    void contractsAreOfKnownFamiliesAndHaveLimits() {
+        ContractSettings contracts = config(Map.of()).getConfigMapping(ContractSettings.class);
+
+        assertEquals(
+                new ContractLimits(
+                        List.of("RENTAL", "MSP", "ISV", "PROFESSIONAL_SERVICES", "VELO", "SOVEREIGN", "GSS", "SRV"),
+                        20),
+                new Limits().contracts(contracts));
+    }
+
+    @Test
     void everyConcernCanBeSet() {
         SmallRyeConfig config = config(Map.of(
                 "meterline.aggregation.pages.max-size", "7",
@@ -146,6 +159,7 @@ class SettingsTest {
                 .withMapping(RetentionSettings.class)
                 .withMapping(DecisionSettings.class)
                 .withMapping(ReplaySettings.class)
+                .withMapping(ContractSettings.class)
                 .withSources(new PropertiesConfigSource(settings, "test", 500))
                 .build();
     }

@@ -15,15 +15,21 @@ import org.meterline.aggregation.domain.quantity.Rounding;
 /**
  * What a provider committed to.
  *
- * @param commit in whole units of the commit metric; usage of other contracts is never pooled with this one's
- * @param commitMetric the metric that the commit is held against
- * @param sites the sites it covers, for information: a meter's registration says to which site its usage belongs
- * @param bundles which features make which bundle, the first that fits
- * @param priceBook which metrics make lines, and their prices
+ * @param version how often its terms were changed; the number of their version in its history
  */
 public record Contract(UUID id, String provider, Terms terms, long version, Instant createdAt) {
 
-    /** What a person writes into a contract and may change. */
+    /**
+     * What a person writes into a contract and may change.
+     *
+     * @param commit in whole units of the commit metric, until the first change of it holds; usage of other contracts is
+     *     never pooled with this one's
+     * @param commitMetric the metric that the commit is held against
+     * @param sites the sites it covers, for information: a meter's registration says to which site its usage belongs
+     * @param bundles which features make which bundle, the first that fits
+     * @param priceBook which metrics make lines, from when on, and at what price
+     * @param commitChanges what is committed to instead, from the start of a month on
+     */
     public record Terms(
             String name,
             String productFamily,
@@ -33,13 +39,57 @@ public record Contract(UUID id, String provider, Terms terms, long version, Inst
             Currency currency,
             List<String> sites,
             List<Bundle> bundles,
-            List<Price> priceBook) {
+            List<Price> priceBook,
+            List<CommitChange> commitChanges,
+            LineGrouping linesBy,
+            ContractPeriod period) {
 
         public Terms {
             sites = List.copyOf(sites);
             bundles = List.copyOf(bundles);
             priceBook = List.copyOf(priceBook);
+            commitChanges = List.copyOf(commitChanges);
         }
+
+        /** Terms that hold in every month, with lines told apart by all there is. */
+        public Terms(
+                String name,
+                String productFamily,
+                long commit,
+                String commitMetric,
+                OverageRule overageRule,
+                Currency currency,
+                List<String> sites,
+                List<Bundle> bundles,
+                List<Price> priceBook) {
+            this(
+                    name,
+                    productFamily,
+                    commit,
+                    commitMetric,
+                    overageRule,
+                    currency,
+                    sites,
+                    bundles,
+                    priceBook,
+                    List.of(),
+                    LineGrouping.ALL,
+                    ContractPeriod.ALWAYS);
+        }
+    }
+
+    /** Whether the month has an order of this contract. */
+    public boolean covers(BillingMonth month) {
+        return terms.period().covers(month);
+    }
+
+    /** What the contract commits to in the month: it changes at the start of a month only. */
+    public Commitment commitment(BillingMonth month) {
+        return terms.commitChanges().stream()
+                .filter(change -> !change.effectiveFrom().isAfter(month.start()))
+                .max(Comparator.comparing(CommitChange::effectiveFrom))
+                .map(change -> new Commitment(change.commit(), change.overageRule()))
+                .orElseGet(() -> new Commitment(terms.commit(), terms.overageRule()));
     }
 
     /** The prices that hold in the month, by metric and bundle. */

@@ -1,5 +1,6 @@
 package org.meterline.aggregation.domain.order;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,20 +25,62 @@ public final class ContractRules {
 
     private final Contract.Terms terms;
     private final MetricCatalogue catalogue;
+    private final ContractLimits limits;
     private final List<Violation> violations = new ArrayList<>();
 
-    private ContractRules(Contract.Terms terms, MetricCatalogue catalogue) {
+    private ContractRules(Contract.Terms terms, MetricCatalogue catalogue, ContractLimits limits) {
         this.terms = terms;
         this.catalogue = catalogue;
+        this.limits = limits;
     }
 
     /** Every rule that the terms break; empty where they may be kept. */
-    public static List<Violation> check(Contract.Terms terms, MetricCatalogue catalogue) {
-        ContractRules rules = new ContractRules(terms, catalogue);
+    public static List<Violation> check(Contract.Terms terms, MetricCatalogue catalogue, ContractLimits limits) {
+        ContractRules rules = new ContractRules(terms, catalogue, limits);
+        rules.checkFamily();
+        rules.checkPeriod();
         rules.checkCommit();
+        rules.checkCommitChanges();
         rules.checkBundles();
         rules.checkPrices();
         return List.copyOf(rules.violations);
+    }
+
+    private void checkFamily() {
+        if (!limits.productFamilies().contains(terms.productFamily())) {
+            refuse(
+                    "/productFamily",
+                    "product-family-unknown",
+                    "'" + terms.productFamily() + "' is not one of " + limits.productFamilies() + ".");
+        }
+    }
+
+    private void checkPeriod() {
+        BillingMonth first = terms.period().first();
+        BillingMonth last = terms.period().last();
+        if (first != null && last != null && last.compareTo(first) < 0) {
+            refuse("/endMonth", "period-reversed", "The contract would end in " + last + ", before it starts.");
+        }
+    }
+
+    private void checkCommitChanges() {
+        Set<Instant> from = new HashSet<>();
+        for (int i = 0; i < terms.commitChanges().size(); i++) {
+            CommitChange change = terms.commitChanges().get(i);
+            String field = "/commits/" + i;
+            if (change.commit() < 0) {
+                refuse(field + "/commit", "commit-negative", "The commit cannot be negative.");
+            }
+            if (!startsMonth(change.effectiveFrom())) {
+                refuse(
+                        field + "/effectiveFrom",
+                        "commit-within-month",
+                        "A commit holds from the first instant of a UTC month on.");
+            }
+            if (!from.add(change.effectiveFrom())) {
+                refuse(field, "commit-twice", "Two commits hold from the same instant.");
+            }
+        }
     }
 
     private void checkCommit() {
@@ -74,9 +117,7 @@ public final class ContractRules {
             Price price = terms.priceBook().get(i);
             String field = "/priceBook/" + i;
             requireMetric(field + "/metric", price.metric()).ifPresent(metric -> checkBundle(field, price, metric));
-            if (price.price().signum() < 0) {
-                refuse(field + "/price", "price-negative", "A price cannot be negative.");
-            }
+            checkTiers(field, price);
             if (!startsMonth(price.effectiveFrom())) {
                 refuse(
                         field + "/effectiveFrom",
@@ -85,6 +126,32 @@ public final class ContractRules {
             }
             if (!heads.add(price.metric() + " " + price.bundle() + " " + price.effectiveFrom())) {
                 refuse(field, "price-twice", "Two prices of one metric and bundle hold from the same instant.");
+            }
+        }
+    }
+
+    private void checkTiers(String field, Price price) {
+        if (price.tiers().size() > limits.tiersPerPrice()) {
+            refuse(field + "/tiers", "too-many-tiers", "A price has at most " + limits.tiersPerPrice() + " tiers.");
+        }
+        BigDecimal below = BigDecimal.ZERO;
+        for (int i = 0; i < price.tiers().size(); i++) {
+            PriceTier tier = price.tiers().get(i);
+            String tierField = price.flat() ? field : field + "/tiers/" + i;
+            boolean last = i == price.tiers().size() - 1;
+            if (tier.price().signum() < 0) {
+                refuse(tierField + "/price", "price-negative", "A price cannot be negative.");
+            }
+            if ((tier.upTo() == null) != last) {
+                refuse(
+                        tierField + "/upTo",
+                        "tier-end",
+                        "Every tier but the last one has an end; the last one has none.");
+            } else if (tier.upTo() != null) {
+                if (tier.upTo().compareTo(below) <= 0) {
+                    refuse(tierField + "/upTo", "tiers-not-rising", "A tier ends above the end of the one before it.");
+                }
+                below = tier.upTo();
             }
         }
     }

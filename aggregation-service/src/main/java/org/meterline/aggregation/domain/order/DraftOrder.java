@@ -97,8 +97,9 @@ public record DraftOrder(
     private static CommitSummary summary(
             Contract contract, BillingMonth month, MetricCatalogue catalogue, OrderInputs inputs) {
         String metric = contract.terms().commitMetric();
-        Fraction commit = Fraction.of(contract.terms().commit());
-        boolean hourly = contract.terms().overageRule() == OverageRule.HOURLY
+        Commitment commitment = contract.commitment(month);
+        Fraction commit = Fraction.of(commitment.commit());
+        boolean hourly = commitment.overageRule() == OverageRule.HOURLY
                 && catalogue
                         .latest(metric)
                         .filter(latest -> latest.shape().value().comparableByHour())

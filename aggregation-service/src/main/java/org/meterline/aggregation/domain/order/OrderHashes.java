@@ -1,5 +1,6 @@
 package org.meterline.aggregation.domain.order;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Objects;
@@ -35,20 +36,20 @@ final class OrderHashes {
     static String ofRules(Contract contract, BillingMonth month, MetricCatalogue catalogue) {
         OrderHashes hashes = new OrderHashes();
         Contract.Terms terms = contract.terms();
+        Commitment commitment = contract.commitment(month);
         hashes.line(
                 "commit",
-                terms.commit(),
+                commitment.commit(),
                 terms.commitMetric(),
-                terms.overageRule(),
+                commitment.overageRule(),
                 terms.currency().getCurrencyCode());
+        hashes.line("lines", terms.linesBy().byCustomer(), terms.linesBy().bySite());
         terms.bundles().forEach(bundle -> hashes.line("bundle", bundle.feature(), bundle.name()));
         for (Price price : contract.prices(month)) {
-            hashes.line(
-                    "price",
-                    price.metric(),
-                    price.bundle(),
-                    price.unit(),
-                    price.price().stripTrailingZeros().toPlainString());
+            hashes.line("price", price.metric(), price.bundle(), price.unit());
+            for (PriceTier tier : price.tiers()) {
+                hashes.line("tier", tier.upTo() == null ? "" : plain(tier.upTo()), plain(tier.price()));
+            }
         }
         for (MetricVersion version : catalogue.versions()) {
             if (version.effectiveFrom().isBefore(month.next().firstDay())) {
@@ -59,6 +60,11 @@ final class OrderHashes {
             }
         }
         return hashes.value();
+    }
+
+    /** The same number is the same text, however many zeros it was written with. */
+    private static String plain(BigDecimal number) {
+        return number.stripTrailingZeros().toPlainString();
     }
 
     private void line(Object... fields) {

@@ -32,6 +32,22 @@ final class OrderLines {
             String site,
             @Nullable UUID source) {}
 
+    /** What has a price of its own. */
+    private record Priced(String metric, String bundle) implements Comparable<Priced> {
+
+        private static final Comparator<Priced> ORDER =
+                Comparator.comparing(Priced::metric).thenComparing(Priced::bundle);
+
+        static Priced of(Head head) {
+            return new Priced(head.metric(), head.bundle());
+        }
+
+        @Override
+        public int compareTo(Priced other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
     private static final String NO_VARIANT = "";
 
     private static final Comparator<Head> ORDER = Comparator.comparing(Head::metric)
@@ -70,9 +86,10 @@ final class OrderLines {
         inputs.marks().forEach(metered::add);
         metered.addAboveEntitlement(inputs.hourly(), UnaryOperator.identity());
         List<OrderLine> lines = new ArrayList<>();
-        metered.addPriced(lines, false);
+        SortedMap<Priced, Fraction> quantities = metered.quantities();
+        metered.addPriced(lines, new TreeMap<>(), false);
         if (!inputs.estimated().hours().isEmpty()) {
-            estimated(contract, month, catalogue, inputs).addPriced(lines, true);
+            estimated(contract, month, catalogue, inputs).addPriced(lines, quantities, true);
         }
         return lines;
     }
@@ -97,14 +114,15 @@ final class OrderLines {
     private void add(OrderInputs.Usage usage) {
         MetricVersion metric = version(catalogue, usage.metric(), usage.version());
         if (!(metric.shape() instanceof AboveEntitlement)) {
+            LineGrouping by = contract.terms().linesBy();
             merge(
                     new Head(
                             usage.metric(),
                             contract.bundle(metric, usage.variant(), month),
-                            usage.customer(),
-                            usage.site(),
+                            by.byCustomer() ? usage.customer() : OrderLine.ALL_CUSTOMERS,
+                            by.bySite() ? usage.site() : "",
                             null),
-                    Measured.of(metric.shape().averageOver(month, usage.billed()), From.SUMS, usage.variant()));
+                    Measured.of(metric.shape().averageOver(month, usage.billed()), From.sums(by), usage.variant()));
         }
     }
 
@@ -132,11 +150,23 @@ final class OrderLines {
         measured.merge(head, more, Measured::plus);
     }
 
-    private void addPriced(List<OrderLine> lines, boolean estimated) {
+    /** The contract's whole quantity of everything that is priced: the one that tiers are of. */
+    private SortedMap<Priced, Fraction> quantities() {
+        SortedMap<Priced, Fraction> quantities = new TreeMap<>();
+        measured.forEach((head, what) -> quantities.merge(Priced.of(head), what.quantity(), Fraction::plus));
+        return quantities;
+    }
+
+    /** @param below what comes before these lines in the tiers */
+    private void addPriced(List<OrderLine> lines, SortedMap<Priced, Fraction> below, boolean estimated) {
+        SortedMap<Priced, Fraction> quantities = quantities();
         measured.forEach((head, what) -> {
             Optional<Price> price = contract.price(head.metric(), head.bundle(), month);
             if (price.isPresent() && what.quantity().signum() != 0) {
-                lines.add(line(lines.size() + 1, head, what, price.get(), estimated));
+                Fraction from = below.getOrDefault(Priced.of(head), Fraction.ZERO);
+                Fraction to = from.plus(quantities.getOrDefault(Priced.of(head), Fraction.ZERO));
+                Fraction each = price.get().average(from, to);
+                lines.add(line(lines.size() + 1, head, what, price.get(), each, estimated));
             }
         });
     }
@@ -148,8 +178,8 @@ final class OrderLines {
                 .isPresent();
     }
 
-    private OrderLine line(int number, Head head, Measured what, Price price, boolean estimated) {
-        Fraction amount = what.quantity().times(Fraction.of(price.price()));
+    private OrderLine line(int number, Head head, Measured what, Price price, Fraction each, boolean estimated) {
+        Fraction amount = what.quantity().times(each);
         return new OrderLine(
                 number,
                 head.metric(),
@@ -162,7 +192,7 @@ final class OrderLines {
                 Rounding.ORDER_LINE.round(what.quantity()),
                 catalogue.latest(head.metric()).map(MetricVersion::unit).orElse(""),
                 price.unit(),
-                price.price(),
+                price.flat() ? price.tiers().getFirst().price() : Rounding.AVERAGE_PRICE.round(each),
                 amount,
                 contract.amounts(price.unit()).round(amount),
                 month,

@@ -56,6 +56,14 @@ public record Fraction(BigInteger numerator, BigInteger denominator) implements 
         return new Fraction(numerator, denominator.multiply(BigInteger.valueOf(divisor)));
     }
 
+    public Fraction dividedBy(Fraction divisor) {
+        return new Fraction(numerator.multiply(divisor.denominator), denominator.multiply(divisor.numerator));
+    }
+
+    public Fraction min(Fraction other) {
+        return compareTo(other) <= 0 ? this : other;
+    }
+
     public Fraction max(Fraction other) {
         return compareTo(other) >= 0 ? this : other;
     }

@@ -13,6 +13,9 @@ public record Rounding(int decimals) {
     /** Quantities on the lines of an order, and amounts in points. */
     public static final Rounding ORDER_LINE = new Rounding(2);
 
+    /** What a unit costs on average where its price has tiers: as many decimals as a price may have. Nothing is computed from it. */
+    public static final Rounding AVERAGE_PRICE = new Rounding(8);
+
     public Rounding {
         if (decimals < 0) {
             throw new IllegalArgumentException("decimals " + decimals + " is negative");
