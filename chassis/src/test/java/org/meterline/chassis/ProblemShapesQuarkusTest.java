@@ -257,6 +257,23 @@ class ProblemShapesQuarkusTest {
         problem(away, 503, "unavailable").header("Retry-After", "1");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"08006", "40001", "40P01", "53300", "55000", "57P01", "58030", "none"})
+    void aDatabaseThatIsAwayIsAnsweredWithALaterAgain(String state) {
+        Response response = given().header("X-Request-Id", REQUEST_ID).get("/shapes/store/" + state);
+
+        problem(response, 503, "unavailable").header("Retry-After", "5");
+        assertFalse(response.asString().contains(ShapesResource.SECRET_OF_THE_CAUSE), response.asString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"22001", "23505", "42P01"})
+    void whatADatabaseRefusesIsOurFault(String state) {
+        Response response = given().header("X-Request-Id", REQUEST_ID).get("/shapes/store/" + state);
+
+        problem(response, 500, "internal-error");
+    }
+
     @Test
     void nothingOfTheCauseLeavesTheService() {
         Response response = given().header("X-Request-Id", REQUEST_ID).get("/shapes/broken");

@@ -14,6 +14,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -115,6 +116,17 @@ public class ShapesResource {
     @PermitAll
     public String broken() {
         throw new IllegalStateException(SECRET_OF_THE_CAUSE);
+    }
+
+    /** What the database said, wrapped once as by a store and once as by a transaction manager. */
+    @GET
+    @Path("store/{state}")
+    @PermitAll
+    public String store(@PathParam("state") String state) {
+        SQLException ofStore = new SQLException(SECRET_OF_THE_CAUSE, state.equals("none") ? null : state);
+        IllegalStateException failure = new IllegalStateException("could not commit");
+        failure.addSuppressed(new IllegalArgumentException(ofStore));
+        throw new IllegalStateException(failure);
     }
 
     @GET

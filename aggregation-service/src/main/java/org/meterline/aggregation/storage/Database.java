@@ -3,11 +3,11 @@ package org.meterline.aggregation.storage;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Set;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 import org.meterline.aggregation.usecase.StoreRefusedException;
 import org.meterline.aggregation.usecase.StoreUnavailableException;
+import org.meterline.chassis.problem.StoreFailures;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -20,14 +20,6 @@ final class Database {
     interface Work<T> {
         T with(Connection connection) throws SQLException;
     }
-
-    /**
-     * Classes of SQLSTATE after which the same work may succeed: connection, transaction state (a standby), rollback
-     * (deadlock, serialization), resources, locks, operator intervention (shutdown), system error.
-     */
-    private static final Set<String> TRY_AGAIN = Set.of("08", "25", "40", "53", "55", "57", "58");
-
-    private static final int CLASS_LENGTH = 2;
 
     private static final String CHECK_VIOLATION = "23514";
 
@@ -105,10 +97,7 @@ final class Database {
 
     static RuntimeException translated(SQLException e) {
         String state = e.getSQLState();
-        // Without a state it did not come from PostgreSQL: the pool gave no connection in time.
-        boolean tryAgain =
-                state == null || state.length() < CLASS_LENGTH || TRY_AGAIN.contains(state.substring(0, CLASS_LENGTH));
-        return tryAgain
+        return StoreFailures.mayBeTriedAgain(e)
                 ? new StoreUnavailableException("PostgreSQL asks to try again (" + state + ")", e)
                 : new StoreRefusedException("PostgreSQL refuses (" + state + ")", e);
     }

@@ -6,6 +6,7 @@ import io.quarkiverse.resteasy.problem.postprocessing.ProblemContext;
 import io.quarkiverse.resteasy.problem.postprocessing.ProblemPostProcessor;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
+import java.sql.SQLException;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,15 @@ class ProblemShaper implements ProblemPostProcessor {
     private static final String ISSUER_AWAY =
             "The issuer of the bearer token cannot be asked for its keys, so the token could not be checked.";
     private static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(1);
+    private static final String STORE_AWAY =
+            "The service's database does not answer; nothing is known to be wrong with the request. If it was to change"
+                    + " something, that may have happened all the same.";
+
+    private final StoreSettings store;
+
+    ProblemShaper(StoreSettings store) {
+        this.store = store;
+    }
 
     @Override
     public int priority() {
@@ -60,13 +70,19 @@ class ProblemShaper implements ProblemPostProcessor {
         return type != null && !NO_TYPE.equals(type);
     }
 
-    private static HttpProblem translated(HttpProblem problem, @Nullable Throwable cause) {
+    private HttpProblem translated(HttpProblem problem, @Nullable Throwable cause) {
         // Quarkus wraps what Jackson throws on broken syntax into a bare 400.
         if (cause != null && cause.getCause() instanceof JsonProcessingException json) {
             return JsonProblems.of(json);
         }
         if (UncheckedTokens.causeOf(cause)) {
             return Problems.of(CommonProblem.UNAVAILABLE, ISSUER_AWAY, ASK_AGAIN_AFTER);
+        }
+        SQLException away = StoreFailures.awayIn(cause);
+        if (away != null) {
+            // One line each: while it is away, every request comes here.
+            LOG.warnf("The database does not answer: %s (%s)", away.getMessage(), away.getSQLState());
+            return Problems.of(CommonProblem.UNAVAILABLE, STORE_AWAY, store.retryAfter());
         }
         HttpProblem.Builder ours =
                 Problems.builder(typeFor(problem.getStatusCode()), detailFor(problem.getStatusCode()));
