@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /** When alerts are cleared, and how they go from the database to their topic. */
 @ConfigMapping(prefix = "meterline.aggregation.alerts")
-public interface AlertSettings {
+public interface AlertSettings extends RelaySettings {
 
     /** How long after the last hour that two usage meters observed a source must have been observed by one alone to be left in peace. */
     @WithDefault("PT3H")
@@ -20,23 +20,8 @@ public interface AlertSettings {
     @WithDefault("PT10S")
     Duration countEvery();
 
-    /** The most alerts published at once. */
-    @WithDefault("500")
-    int batchSize();
-
     /** The Kafka transactional id: one for all processes of one suite. */
+    @Override
     @WithDefault("meterline-aggregation-alerts")
     String transactionalId();
-
-    /** How long the broker may take for each of the three things that a batch asks of it: to let us in, to take it, to confirm it. */
-    @WithDefault("PT5S")
-    Duration deliveryTimeout();
-
-    /** The wait after the first error; it doubles with each further one. */
-    @WithDefault("PT1S")
-    Duration firstBackOff();
-
-    /** The longest wait after an error. */
-    @WithDefault("PT10S")
-    Duration longestBackOff();
 }

@@ -2,10 +2,12 @@ package org.meterline.aggregation.config;
 
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.meterline.aggregation.domain.chain.ChainLimits;
 import org.meterline.aggregation.domain.coverage.PolicyLimits;
 import org.meterline.aggregation.domain.order.ContractLimits;
 import org.meterline.aggregation.domain.order.OrderDeadlines;
+import org.meterline.aggregation.domain.order.ProgramVersion;
 import org.meterline.contracts.report.AgeLimits;
 import org.meterline.contracts.report.ReportLimits;
 
@@ -40,6 +42,12 @@ final class Limits {
     @Singleton
     ContractLimits contracts(ContractSettings settings) {
         return new ContractLimits(settings.productFamilies(), settings.tiersPerPrice());
+    }
+
+    @Produces
+    @Singleton
+    ProgramVersion program(@ConfigProperty(name = "quarkus.application.version") String version) {
+        return new ProgramVersion(version);
     }
 
     @Produces

@@ -23,4 +23,16 @@ public interface OrderSettings {
     /** When the order must have been submitted: the end of day 5. */
     @WithDefault("P5D")
     Duration due();
+
+    /** How often each process looks for orders that are to be opened. */
+    @WithDefault("PT10S")
+    Duration openEvery();
+
+    /** The most orders that are opened before the process looks again. */
+    @WithDefault("100")
+    int openAtOnce();
+
+    /** How long Kafka may take to tell how far its topics have been counted. */
+    @WithDefault("PT10S")
+    Duration progressTimeout();
 }

@@ -16,32 +16,29 @@ import org.jspecify.annotations.Nullable;
 import org.meterline.aggregation.config.PageSettings;
 import org.meterline.aggregation.domain.order.DraftOrder;
 import org.meterline.aggregation.domain.order.EntitlementHour;
+import org.meterline.aggregation.domain.order.Order;
 import org.meterline.aggregation.domain.order.OrderInputs;
 import org.meterline.aggregation.domain.order.OrderLine;
 import org.meterline.aggregation.domain.order.OrderState;
 import org.meterline.aggregation.domain.quantity.BillingMonth;
-import org.meterline.aggregation.usecase.DraftOrders;
 import org.meterline.aggregation.usecase.EstimatedLines;
 import org.meterline.aggregation.usecase.MetricsInForce;
 import org.meterline.aggregation.usecase.UsageQueries;
 import org.meterline.aggregation.usecase.UsageQueries.LineHourPlace;
+import org.meterline.aggregation.usecase.order.FindOrders;
 import org.meterline.chassis.problem.CommonProblem;
 import org.meterline.chassis.problem.Problems;
 import org.meterline.chassis.security.Roles;
 
-/** The billing orders of a provider: drafts as long as their month collects. */
+/** The billing orders of a provider: drafts as long as their month collects, stored from when they open for review. */
 @Path("/api/v1/billing-orders")
 @Tag(name = "billing orders")
 @RolesAllowed({Roles.USAGE_VIEWER, Roles.BILLING_MANAGER, Roles.PLATFORM_ADMIN})
 @RunOnVirtualThread
 public class BillingOrdersResource {
 
-    /** The states of an order's life that no order is in yet; asking for them is no mistake. */
-    private static final Set<String> LATER_STATES =
-            Set.of("NOT_OPEN", "PENDING_SP", "PENDING_APPROVAL", "PENDING_AGGREGATOR", "PENDING_VENDOR", "CLOSED");
-
     private final ActingProvider acting;
-    private final DraftOrders orders;
+    private final FindOrders orders;
     private final UsageQueries queries;
     private final EstimatedLines estimates;
     private final MetricsInForce metrics;
@@ -51,7 +48,7 @@ public class BillingOrdersResource {
 
     BillingOrdersResource(
             ActingProvider acting,
-            DraftOrders orders,
+            FindOrders orders,
             UsageQueries queries,
             EstimatedLines estimates,
             MetricsInForce metrics,
@@ -85,17 +82,18 @@ public class BillingOrdersResource {
                 .map(part -> Query.uuid("cursor", part))
                 .orElse(null);
         String acted = acting.of(provider);
-        if (state != null && LATER_STATES.contains(state)) {
-            return new Page<>(List.of(), null);
-        }
-        if (state != null) {
-            Query.constant("state", OrderState.class, state);
-        }
-        return Page.of(
+        OrderState wanted = state == null ? null : state(state);
+        return Page.ofSome(
                 orders.ofMonth(acted, month, after, limit + 1),
                 limit,
-                OrderBody::of,
-                order -> List.of(order.contract().id().toString()));
+                each -> each.order()
+                        .filter(order -> wanted == null || order.state().equals(wanted))
+                        .map(OrderBody::of),
+                each -> List.of(each.contract().toString()));
+    }
+
+    private static OrderState state(String word) {
+        return OrderState.of(word).orElseThrow(() -> Query.refused("state", "'" + word + "' is no state of an order."));
     }
 
     @GET
@@ -119,7 +117,7 @@ public class BillingOrdersResource {
             @QueryParam("cursor") @Nullable String cursor,
             @QueryParam("limit") @Nullable Integer asked,
             @QueryParam("provider") @Nullable String provider) {
-        DraftOrder order = find(acting.of(provider), id);
+        DraftOrder order = find(acting.of(provider), id).computed();
         if (number == null) {
             throw Query.refused("line", "Say which line of the order.");
         }
@@ -160,7 +158,7 @@ public class BillingOrdersResource {
         return hours.isEmpty() ? null : hours;
     }
 
-    private DraftOrder find(String provider, String id) {
+    private Order find(String provider, String id) {
         UUID order;
         try {
             order = UUID.fromString(id);

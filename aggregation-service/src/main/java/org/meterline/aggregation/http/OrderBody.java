@@ -8,9 +8,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.meterline.aggregation.domain.order.CommitSummary;
 import org.meterline.aggregation.domain.order.DraftOrder;
+import org.meterline.aggregation.domain.order.Order;
 import org.meterline.aggregation.domain.order.OrderDeadlines;
 import org.meterline.aggregation.domain.order.OrderLine;
 import org.meterline.aggregation.domain.order.OrderState;
+import org.meterline.aggregation.domain.order.StoredOrder;
 import org.meterline.aggregation.domain.quantity.Fraction;
 import org.meterline.aggregation.domain.quantity.Rounding;
 
@@ -25,7 +27,7 @@ public record OrderBody(
         UUID contractId,
         String contractName,
         String month,
-        OrderState state,
+        String state,
         long version,
         OrderDeadlines deadlines,
         SummaryBody summary,
@@ -88,7 +90,12 @@ public record OrderBody(
             @Nullable Boolean estimated,
             List<String> edits) {}
 
-    static OrderBody of(DraftOrder order) {
+    static OrderBody of(Order order) {
+        long version = order instanceof StoredOrder stored ? stored.version() : DRAFT_VERSION;
+        return of(order.computed(), order.state(), version);
+    }
+
+    private static OrderBody of(DraftOrder order, OrderState state, long version) {
         SortedMap<String, String> totals = new TreeMap<>();
         order.totals().forEach((unit, total) -> totals.put(ContractBody.word(unit), total.toPlainString()));
         return new OrderBody(
@@ -96,8 +103,8 @@ public record OrderBody(
                 order.contract().id(),
                 order.contract().terms().name(),
                 order.month().toString(),
-                order.state(),
-                DRAFT_VERSION,
+                state.word(),
+                version,
                 order.deadlines(),
                 summary(order),
                 rounded(order.coverage().coverage()),

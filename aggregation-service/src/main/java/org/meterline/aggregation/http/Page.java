@@ -1,6 +1,7 @@
 package org.meterline.aggregation.http;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -16,5 +17,12 @@ record Page<T>(List<T> items, @Nullable String nextCursor) {
         List<R> fitting = rows.subList(0, Math.min(limit, rows.size()));
         String next = rows.size() > limit ? Query.cursor(place.apply(fitting.getLast())) : null;
         return new Page<>(fitting.stream().map(item).toList(), next);
+    }
+
+    /** The same where not every row has an item to show. */
+    static <R, T> Page<T> ofSome(
+            List<R> rows, int limit, Function<R, Optional<T>> item, Function<R, List<String>> place) {
+        Page<Optional<T>> page = of(rows, limit, item, place);
+        return new Page<>(page.items().stream().flatMap(Optional::stream).toList(), page.nextCursor());
     }
 }

@@ -4,6 +4,7 @@ import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -31,8 +32,27 @@ final class KafkaClients {
 
     /** Offsets are committed by hand, after what they stand for. */
     Consumer<String, byte[]> consumer(String purpose) {
+        Map<String, Object> config = reading();
+        config.put(ConsumerConfig.GROUP_ID_CONFIG, group(purpose));
+        return new KafkaConsumer<>(config);
+    }
+
+    /** Looks at what is on a topic, for no group. */
+    Consumer<String, byte[]> reader() {
+        return new KafkaConsumer<>(reading());
+    }
+
+    Admin admin() {
+        return Admin.create(new HashMap<>(connection));
+    }
+
+    /** What the group of consumers is called. */
+    String group(String purpose) {
+        return settings.group() + "." + purpose;
+    }
+
+    private Map<String, Object> reading() {
         Map<String, Object> config = new HashMap<>(connection);
-        config.put(ConsumerConfig.GROUP_ID_CONFIG, settings.group() + "." + purpose);
         config.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class);
         config.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -45,7 +65,7 @@ final class KafkaClients {
         config.put(
                 ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
                 Math.toIntExact(settings.maxPollInterval().toMillis()));
-        return new KafkaConsumer<>(config);
+        return config;
     }
 
     Producer<String, byte[]> producer() {

@@ -14,12 +14,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Values on their way into and out of PostgreSQL; many rows travel as one array a column. */
-final class Columns {
+public final class Columns {
 
     private Columns() {}
 
     /** One column of many rows. */
-    static <T> Array column(
+    public static <T> Array column(
             Connection connection,
             String type,
             Collection<T> rows,
@@ -37,7 +37,8 @@ final class Columns {
         return connection.createArrayOf(type, values);
     }
 
-    static <T> Array bytes(Connection connection, Collection<T> rows, Function<? super T, byte @Nullable []> value)
+    public static <T> Array bytes(
+            Connection connection, Collection<T> rows, Function<? super T, byte @Nullable []> value)
             throws SQLException {
         byte[][] values = new byte[rows.size()][];
         int i = 0;
@@ -47,24 +48,24 @@ final class Columns {
         return connection.createArrayOf("bytea", values);
     }
 
-    static OffsetDateTime timestamp(Instant instant) {
+    public static OffsetDateTime timestamp(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);
     }
 
-    static Instant instant(ResultSet row, String column) throws SQLException {
+    public static Instant instant(ResultSet row, String column) throws SQLException {
         return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
-    static @Nullable Instant instantOrNull(ResultSet row, String column) throws SQLException {
+    public static @Nullable Instant instantOrNull(ResultSet row, String column) throws SQLException {
         OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
         return value == null ? null : value.toInstant();
     }
 
-    static UUID uuid(ResultSet row, String column) throws SQLException {
+    public static UUID uuid(ResultSet row, String column) throws SQLException {
         return row.getObject(column, UUID.class);
     }
 
-    static LocalDate date(ResultSet row, String column) throws SQLException {
+    public static LocalDate date(ResultSet row, String column) throws SQLException {
         return row.getObject(column, LocalDate.class);
     }
 }

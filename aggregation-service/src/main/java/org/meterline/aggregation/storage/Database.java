@@ -12,12 +12,12 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /** Transactions over plain JDBC, and the answer to the one question about an error: is it worth trying again? */
-final class Database {
+public final class Database {
 
     private static final Logger LOG = Logger.getLogger(Database.class);
 
     @FunctionalInterface
-    interface Work<T> {
+    public interface Work<T> {
         T with(Connection connection) throws SQLException;
     }
 
@@ -25,12 +25,12 @@ final class Database {
 
     private final DataSource dataSource;
 
-    Database(DataSource dataSource) {
+    public Database(DataSource dataSource) {
         this.dataSource = dataSource;
     }
 
     /** Commits what the work did, or rolls it back where it throws. */
-    <T> T transaction(Work<T> work) {
+    public <T> T transaction(Work<T> work) {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             try {
@@ -49,7 +49,7 @@ final class Database {
     }
 
     /** For questions of several statements that have to agree with one another. */
-    <T> T snapshot(Work<T> work) {
+    public <T> T snapshot(Work<T> work) {
         return transaction(connection -> {
             try (Statement begin = connection.createStatement()) {
                 begin.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
@@ -59,7 +59,7 @@ final class Database {
     }
 
     /** For questions of one statement. */
-    <T> T query(Work<T> work) {
+    public <T> T query(Work<T> work) {
         try (Connection connection = dataSource.getConnection()) {
             return work.with(connection);
         } catch (SQLException e) {
@@ -68,17 +68,17 @@ final class Database {
     }
 
     @FunctionalInterface
-    interface Question<T> {
+    public interface Question<T> {
         T answer() throws SQLException;
     }
 
     @FunctionalInterface
-    interface Action {
+    public interface Action {
         void perform() throws SQLException;
     }
 
     /** A question within a transaction that somebody else has under way. */
-    static <T> T ask(Question<T> question) {
+    public static <T> T ask(Question<T> question) {
         try {
             return question.answer();
         } catch (SQLException e) {
@@ -87,7 +87,7 @@ final class Database {
     }
 
     /** The same where nothing is answered. */
-    static void perform(Action action) {
+    public static void perform(Action action) {
         try {
             action.perform();
         } catch (SQLException e) {
@@ -95,7 +95,7 @@ final class Database {
         }
     }
 
-    static RuntimeException translated(SQLException e) {
+    public static RuntimeException translated(SQLException e) {
         String state = e.getSQLState();
         return StoreFailures.mayBeTriedAgain(e)
                 ? new StoreUnavailableException("PostgreSQL asks to try again (" + state + ")", e)

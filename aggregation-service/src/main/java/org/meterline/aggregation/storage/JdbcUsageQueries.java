@@ -1,7 +1,6 @@
 package org.meterline.aggregation.storage;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,7 +13,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -60,27 +58,6 @@ class JdbcUsageQueries implements UsageQueries {
             SELECT DISTINCT month FROM totals WHERE provider = ? AND contract = ? AND (billed <> 0 OR metered <> 0)
             """;
 
-    private static final String ORDER_USAGE = """
-            SELECT metric, version, variant, customer, site, sum(billed) AS billed FROM totals
-            WHERE provider = ? AND month = ? AND contract = ?
-            GROUP BY metric, version, variant, customer, site HAVING sum(billed) <> 0
-            ORDER BY metric, version, variant, customer, site
-            """;
-
-    private static final String ORDER_HOURS = """
-            SELECT s.hour, h.metric, h.version, coalesce(h.variant, '') AS variant, sum(h.billed) AS billed
-            FROM source_hour s CROSS JOIN LATERAL jsonb_to_recordset(s.hourly_sums)
-                AS h (metric text, version date, variant text, billed numeric)
-            WHERE s.provider = ? AND s.hour >= ? AND s.hour < ? AND s.contract = ? AND h.metric = ANY (?)
-            GROUP BY s.hour, h.metric, h.version, h.variant ORDER BY s.hour, h.metric, h.version, h.variant
-            """;
-
-    private static final String ORDER_SOURCE_HOURS = """
-            SELECT hour, source, reports FROM source_hour
-            WHERE provider = ? AND hour >= ? AND hour < ? AND contract = ? AND metered_seconds > 0
-            ORDER BY hour, source
-            """;
-
     /**
      * A line may have no customer and no site; one of marks has a source. Of two usage meters' peaks in one
      * hour the order takes the highest, so that is what the hour gave.
@@ -99,48 +76,6 @@ class JdbcUsageQueries implements UsageQueries {
                     OR (s.hour, s.source, c.version, coalesce(c.variant, '') COLLATE "C") > (?, ?, ?, ?))
             GROUP BY s.provider, s.hour, s.source, c.version, c.variant, v.counting
             ORDER BY s.hour, s.source, c.version, coalesce(c.variant, '') COLLATE "C" LIMIT ?
-            """;
-
-    /**
-     * The marks of a month, and the hour of each source's last report in it. Where days are told apart, each day is a period
-     * of its own.
-     */
-    private static final String MARKS = """
-            WITH marked AS (
-                SELECT s.hour, s.contract, s.site, s.source, c.customer, c.metric, c.version, c.billed, c.metered, v.counting,
-                    %s AS first, %s AS past
-                FROM source_hour s CROSS JOIN LATERAL jsonb_to_recordset(s.marks)
-                        AS c (customer text, metric text, version date, billed numeric, metered numeric)
-                    JOIN metric_version v ON v.metric = c.metric AND v.effective_from = c.version
-                WHERE s.provider = ? AND s.hour >= ? AND s.hour < ? AND s.marks <> '[]'
-            ), peaks AS (
-                SELECT * FROM marked WHERE counting = 'peak'
-            ), lasts AS (
-                SELECT m.* FROM marked m JOIN (
-                    SELECT period.*, (SELECT l.hour FROM source_hour l
-                        WHERE l.provider = ? AND l.source = period.source AND l.hour >= period.first AND l.hour < period.past
-                            AND l.metered_seconds > 0
-                        ORDER BY l.hour DESC LIMIT 1) AS hour
-                    FROM (SELECT DISTINCT source, first, past FROM marked WHERE counting = 'last') AS period
-                ) AS last USING (source, first, past, hour)
-                WHERE m.counting = 'last'
-            )
-            """;
-
-    private static final String MARKS_OF_MONTH = MARKS.formatted("?::timestamptz", "?::timestamptz");
-
-    private static final String MARKS_OF_DAYS = MARKS.formatted(
-            "date_trunc('day', s.hour, 'UTC')", "date_trunc('day', s.hour, 'UTC') + interval '24 hours'");
-
-    private static final String ORDER_MARKS = MARKS_OF_MONTH + """
-            SELECT metric, version, customer, site, source, billed FROM (
-                SELECT DISTINCT ON (metric, customer, source) metric, version, customer, site, source, billed
-                FROM peaks WHERE contract = ? ORDER BY metric, customer, source, billed DESC, hour
-            ) AS highest
-            UNION ALL
-            SELECT metric, version, customer, site, source, sum(billed) FROM lasts WHERE contract = ?
-            GROUP BY metric, version, customer, site, source
-            ORDER BY metric, version, customer, site, source
             """;
 
     private final Database database;
@@ -165,7 +100,7 @@ class JdbcUsageQueries implements UsageQueries {
                 LocalDate day = byDay ? filter.day() : null;
                 Instant from = day == null ? month.start() : midnight(day);
                 Instant to = day == null ? month.end() : midnight(day.plusDays(1));
-                int column = setMarks(select, provider, from, to, byDay);
+                int column = Marks.setParameters(select, provider, from, to, byDay);
                 select.setString(column++, provider);
                 if (byDay) {
                     select.setObject(column++, Columns.timestamp(from));
@@ -215,21 +150,6 @@ class JdbcUsageQueries implements UsageQueries {
         return day.atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 
-    /** The parameters of the marks; answers the column after them. */
-    private static int setMarks(PreparedStatement select, String provider, Instant from, Instant to, boolean byDay)
-            throws SQLException {
-        int column = 1;
-        if (!byDay) {
-            select.setObject(column++, Columns.timestamp(from));
-            select.setObject(column++, Columns.timestamp(to));
-        }
-        select.setString(column++, provider);
-        select.setObject(column++, Columns.timestamp(from));
-        select.setObject(column++, Columns.timestamp(to));
-        select.setString(column++, provider);
-        return column;
-    }
-
     /**
      * Days are told apart by the source hours only; all other sums stand in the totals. A dimension that is not asked for is
      * empty; marks have customer and source in any case.
@@ -259,7 +179,7 @@ class JdbcUsageQueries implements UsageQueries {
         String place = afterParts == 0
                 ? ""
                 : " AND (" + inOrder + ") > (" + String.join(", ", Collections.nCopies(afterParts, "?")) + ")";
-        return (byDay ? MARKS_OF_DAYS : MARKS_OF_MONTH)
+        return (byDay ? Marks.OF_DAYS : Marks.OF_MONTH)
                 + "SELECT " + keys + ", billed, metered FROM ("
                 + " SELECT " + asked + ", sum(billed) AS billed, sum(metered) AS metered FROM (" + sums + ") AS s"
                 + filtered
@@ -375,100 +295,7 @@ class JdbcUsageQueries implements UsageQueries {
 
     @Override
     public OrderInputs orderInputs(Contract contract, BillingMonth month, Set<String> hourly, Instant now) {
-        return database.snapshot(connection -> {
-            List<OrderInputs.CountedHour> counted = orderSourceHours(connection, contract, month);
-            OrderCoverage coverage = OrderCoverage.read(connection, contract, month, counted, now);
-            return new OrderInputs(
-                    orderUsage(connection, contract, month),
-                    orderHours(connection, contract, month, hourly),
-                    orderMarks(connection, contract, month),
-                    counted,
-                    OrderInputs.Estimated.of(coverage.estimated(), hourly),
-                    coverage.sum());
-        });
-    }
-
-    private static List<OrderInputs.Usage> orderUsage(Connection connection, Contract contract, BillingMonth month)
-            throws SQLException {
-        List<OrderInputs.Usage> usage = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement(ORDER_USAGE)) {
-            select.setString(1, contract.provider());
-            select.setObject(2, month.firstDay());
-            select.setObject(3, contract.id());
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    usage.add(new OrderInputs.Usage(
-                            rows.getString("metric"),
-                            Columns.date(rows, "version"),
-                            rows.getString("variant"),
-                            rows.getString("customer"),
-                            rows.getString("site"),
-                            rows.getBigDecimal("billed").toBigIntegerExact()));
-                }
-            }
-        }
-        return usage;
-    }
-
-    private static List<OrderInputs.SourceMark> orderMarks(Connection connection, Contract contract, BillingMonth month)
-            throws SQLException {
-        List<OrderInputs.SourceMark> marks = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement(ORDER_MARKS)) {
-            int column = setMarks(select, contract.provider(), month.start(), month.end(), false);
-            select.setObject(column++, contract.id());
-            select.setObject(column, contract.id());
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    marks.add(new OrderInputs.SourceMark(
-                            rows.getString("metric"),
-                            Columns.date(rows, "version"),
-                            rows.getString("customer"),
-                            rows.getString("site"),
-                            Columns.uuid(rows, "source"),
-                            rows.getBigDecimal("billed").toBigIntegerExact()));
-                }
-            }
-        }
-        return marks;
-    }
-
-    private static List<OrderInputs.HourlySum> orderHours(
-            Connection connection, Contract contract, BillingMonth month, Set<String> hourly) throws SQLException {
-        List<OrderInputs.HourlySum> hours = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement(ORDER_HOURS)) {
-            setMonth(select, contract.provider(), month);
-            select.setObject(4, contract.id());
-            select.setArray(5, Columns.column(connection, "text", hourly, metric -> metric));
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    hours.add(new OrderInputs.HourlySum(
-                            Columns.instant(rows, "hour"),
-                            rows.getString("metric"),
-                            Columns.date(rows, "version"),
-                            rows.getString("variant"),
-                            rows.getBigDecimal("billed").toBigIntegerExact()));
-                }
-            }
-        }
-        return hours;
-    }
-
-    private static List<OrderInputs.CountedHour> orderSourceHours(
-            Connection connection, Contract contract, BillingMonth month) throws SQLException {
-        List<OrderInputs.CountedHour> hours = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement(ORDER_SOURCE_HOURS)) {
-            setMonth(select, contract.provider(), month);
-            select.setObject(4, contract.id());
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    hours.add(new OrderInputs.CountedHour(
-                            Columns.instant(rows, "hour"),
-                            Columns.uuid(rows, "source"),
-                            counted(rows.getString("reports"))));
-                }
-            }
-        }
-        return hours;
+        return database.snapshot(connection -> new OrderInputsReader(connection).read(contract, month, hourly, now));
     }
 
     @Override
@@ -501,22 +328,12 @@ class JdbcUsageQueries implements UsageQueries {
                                 Columns.date(rows, "version"),
                                 rows.getString("variant"),
                                 rows.getBigDecimal("billed").toBigIntegerExact(),
-                                counted(rows.getString("reports"))));
+                                SourceHourJson.counted(rows.getString("reports"))));
                     }
                     return hours;
                 }
             }
         });
-    }
-
-    private static TreeSet<ReportDigest> counted(String reports) {
-        TreeSet<ReportDigest> counted = new TreeSet<>();
-        for (SourceHourJson.ReportRow report : SourceHourJson.reportRows(reports)) {
-            if (report.state() == ReportState.COUNTED || report.state() == ReportState.SHADOWED) {
-                counted.add(new ReportDigest(report.digest()));
-            }
-        }
-        return counted;
     }
 
     /** Answers the column after it. */

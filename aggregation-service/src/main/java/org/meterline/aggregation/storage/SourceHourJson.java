@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.meterline.aggregation.domain.counting.Assignment;
@@ -87,6 +88,17 @@ final class SourceHourJson {
 
     static List<ReportRow> reportRows(String json) {
         return read(json, new TypeReference<List<ReportRow>>() {});
+    }
+
+    /** The reports that count in the source hour. */
+    static TreeSet<ReportDigest> counted(String reports) {
+        TreeSet<ReportDigest> counted = new TreeSet<>();
+        for (ReportRow report : reportRows(reports)) {
+            if (report.state() == ReportState.COUNTED || report.state() == ReportState.SHADOWED) {
+                counted.add(new ReportDigest(report.digest()));
+            }
+        }
+        return counted;
     }
 
     static ReportFact fact(ReportRow row) {

@@ -31,11 +31,11 @@ import org.meterline.aggregation.domain.counting.Assignment;
 import org.meterline.aggregation.domain.counting.MeterFacts.Since;
 import org.meterline.aggregation.domain.counting.MeterMode;
 import org.meterline.aggregation.usecase.AlertKind;
-import org.meterline.aggregation.usecase.AlertOutbox.Waiting;
 import org.meterline.aggregation.usecase.AlertQueries.AlertFilter;
 import org.meterline.aggregation.usecase.AlertQueries.AlertRow;
 import org.meterline.aggregation.usecase.AlertQueries.State;
 import org.meterline.aggregation.usecase.Alerts;
+import org.meterline.aggregation.usecase.Outbox.Waiting;
 import org.meterline.contracts.report.Span;
 import org.meterline.contracts.topic.UsageAlert;
 

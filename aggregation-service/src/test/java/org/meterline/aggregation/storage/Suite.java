@@ -25,6 +25,7 @@ import org.meterline.aggregation.usecase.EstimatedUsage;
 import org.meterline.aggregation.usecase.FollowChains;
 import org.meterline.aggregation.usecase.ManageSourcePolicies;
 import org.meterline.aggregation.usecase.MetricsInForce;
+import org.meterline.aggregation.usecase.MonthVersionStore;
 import org.meterline.aggregation.usecase.ReceivedReport;
 import org.meterline.aggregation.usecase.ReportDecision.Kind;
 import org.meterline.aggregation.usecase.ReportReading;
@@ -37,36 +38,38 @@ import org.meterline.contracts.report.ReportDigest;
 import org.meterline.contracts.topic.ReportOutcome.Outcome;
 
 /** Counting as the service does it, on the real storage, without Kafka. */
-final class Suite {
+public final class Suite {
 
-    static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
+    public static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
 
-    static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+    public static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
 
-    static final AlertSettings ALERTS =
+    public static final AlertSettings ALERTS =
             new SmallRyeConfigBuilder().withMapping(AlertSettings.class).build().getConfigMapping(AlertSettings.class);
 
-    final TestDatabase database = TestDatabase.get();
+    public final TestDatabase database = TestDatabase.get();
     private final ReportReading reading = Reports.reading();
-    final UsageQueries queries = new JdbcUsageQueries(database.dataSource());
-    final MetricsInForce metrics = new MetricsInForce(new JdbcCatalogueStore(database.dataSource()));
+    public final UsageQueries queries = new JdbcUsageQueries(database.dataSource());
+    public final MetricsInForce metrics = new MetricsInForce(new JdbcCatalogueStore(database.dataSource()));
     private final JdbcCountingStore store = new JdbcCountingStore(database.dataSource(), CLOCK);
     private final CountReports counting =
             new CountReports(store, reading, new FollowChains(new ChainLimits(100)), CLOCK, ALERTS);
-    final CoverageQueries coverage = new JdbcCoverageQueries(database.dataSource());
-    final EstimatedUsage estimates = new EstimatedUsage(coverage, CLOCK);
-    final TestUsage tests = new TestUsage(new JdbcTestUsageQueries(database.dataSource()), metrics);
-    final SourcePolicyStore policyStore = new JdbcSourcePolicyStore(database.dataSource());
-    final ManageSourcePolicies policies = new ManageSourcePolicies(policyStore, new PolicyLimits(72, 5, 20), CLOCK);
+    public final CoverageQueries coverage = new JdbcCoverageQueries(database.dataSource());
+    public final MonthVersionStore monthVersions = new JdbcMonthVersionStore(database.dataSource());
+    public final EstimatedUsage estimates = new EstimatedUsage(coverage, CLOCK);
+    public final TestUsage tests = new TestUsage(new JdbcTestUsageQueries(database.dataSource()), metrics);
+    public final SourcePolicyStore policyStore = new JdbcSourcePolicyStore(database.dataSource());
+    public final ManageSourcePolicies policies =
+            new ManageSourcePolicies(policyStore, new PolicyLimits(72, 5, 20), CLOCK);
     private final DecideReports deciding = new DecideReports(store, metrics, reading, CLOCK);
     private final ApplyRegistry registry = new ApplyRegistry(store, reading);
 
-    List<Settled> count(List<Reports.Sent> batch) {
+    public List<Settled> count(List<Reports.Sent> batch) {
         return count(batch, metrics.catalogue());
     }
 
     /** @param known what the reports are measured by before they are counted */
-    List<Settled> count(List<Reports.Sent> batch, MetricCatalogue known) {
+    public List<Settled> count(List<Reports.Sent> batch, MetricCatalogue known) {
         List<ReceivedReport> received = new ArrayList<>();
         for (Reports.Sent sent : batch) {
             switch (reading.read(sent.message(), sent.packed(), sent.delivery(), known)) {
@@ -77,20 +80,20 @@ final class Suite {
         return counting.count(received, known);
     }
 
-    List<Outcome> outcomes(Reports.Sent... batch) {
+    public List<Outcome> outcomes(Reports.Sent... batch) {
         return count(List.of(batch)).stream().map(Settled::outcome).toList();
     }
 
-    Decided decide(Kind kind, ReportDigest digest, String reason) {
+    public Decided decide(Kind kind, ReportDigest digest, String reason) {
         return deciding.decide(kind, Reports.PROVIDER, digest, "somebody", reason);
     }
 
-    void apply(MeterFacts facts) {
+    public void apply(MeterFacts facts) {
         registry.apply(facts);
     }
 
     /** A new version of a metric, as somebody writes it into the catalogue; again: nothing. */
-    void addVersion(MetricVersion version) {
+    public void addVersion(MetricVersion version) {
         ShapeData shape = ShapeData.of(version.shape());
         database.execute("""
                 WITH next AS (UPDATE metric_catalogue SET revision = revision + 1 RETURNING revision)
@@ -114,25 +117,25 @@ final class Suite {
                 .collect(Collectors.joining(", ", "{", "}"));
     }
 
-    boolean followCatalogue() {
+    public boolean followCatalogue() {
         return registry.followCatalogue();
     }
 
-    boolean recountStep(int hours) {
+    public boolean recountStep(int hours) {
         return registry.recountStep(metrics.catalogue(), hours);
     }
 
-    void recountAll() {
+    public void recountAll() {
         while (recountStep(7)) {
             // until nothing is left
         }
     }
 
-    List<String> totals() {
+    public List<String> totals() {
         return totals(database);
     }
 
-    static List<String> totals(TestDatabase database) {
+    public static List<String> totals(TestDatabase database) {
         return database.rows("""
                 SELECT provider, month, contract, site, usage_meter, source, customer, metric, version, variant,
                     billed, metered
@@ -141,7 +144,7 @@ final class Suite {
                 """);
     }
 
-    List<String> marks() {
+    public List<String> marks() {
         return database.rows("""
                 SELECT s.provider, s.hour, s.source, m.meter, m.customer, m.metric, m.version, m.billed, m.metered
                 FROM source_hour s CROSS JOIN LATERAL jsonb_to_recordset(s.marks)
@@ -150,7 +153,7 @@ final class Suite {
                 """);
     }
 
-    List<String> decisions() {
+    public List<String> decisions() {
         return database.rows("""
                 SELECT s.provider, s.hour, s.source, s.contract, s.site, s.metered_seconds, r ->> 'digest', r ->> 'state'
                 FROM source_hour s CROSS JOIN jsonb_array_elements(s.reports) r
@@ -159,7 +162,7 @@ final class Suite {
     }
 
     /** The source hours for which an alert of reports in conflict stands. */
-    List<String> conflicts() {
+    public List<String> conflicts() {
         return database.rows("""
                 SELECT h.subject, to_char(h.hour AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
                 FROM alert_hour h JOIN alert a USING (provider, kind, subject)
@@ -167,7 +170,7 @@ final class Suite {
                 """);
     }
 
-    List<String> sources() {
+    public List<String> sources() {
         return database.rows("SELECT provider, source, expected_from FROM metered_source ORDER BY 1, 2");
     }
 }

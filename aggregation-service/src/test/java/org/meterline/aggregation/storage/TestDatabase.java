@@ -21,7 +21,7 @@ import org.meterline.local.servers.PostgresServer;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A real PostgreSQL with our migrations; one for all storage tests of a run. */
-final class TestDatabase {
+public final class TestDatabase {
 
     private static final String NAME = "aggregation";
     private static final String PASSWORD = "throwaway";
@@ -74,7 +74,7 @@ final class TestDatabase {
     }
 
     /** The database of a test that does things to the server. */
-    static TestDatabase on(PostgresServer server) {
+    public static TestDatabase on(PostgresServer server) {
         return new TestDatabase(unpooled(server));
     }
 
@@ -82,24 +82,25 @@ final class TestDatabase {
         static final TestDatabase DATABASE = onAServerOfItsOwn();
     }
 
-    static TestDatabase get() {
+    public static TestDatabase get() {
         return Only.DATABASE;
     }
 
-    DataSource dataSource() {
+    public DataSource dataSource() {
         return dataSource;
     }
 
-    void clear() {
+    public void clear() {
         execute("TRUNCATE ledger, source_hour, totals, metered_source, usage_meter, recount");
         execute("TRUNCATE alert, alert_hour, alert_outbox");
         execute("TRUNCATE source_policy, test_hour, report_chain");
         execute("TRUNCATE report_decision");
+        execute("TRUNCATE billing_order, billing_order_event, billing_order_outbox, month_drain");
         execute("DELETE FROM metric_version WHERE revision > " + REVISION);
         execute("UPDATE metric_catalogue SET revision = " + REVISION + ", followed = " + REVISION);
     }
 
-    void execute(String sql) {
+    public void execute(String sql) {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
@@ -109,7 +110,7 @@ final class TestDatabase {
     }
 
     /** Rows as text, column by column. */
-    List<String> rows(String sql) {
+    public List<String> rows(String sql) {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {

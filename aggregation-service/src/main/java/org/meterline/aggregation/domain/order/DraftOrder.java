@@ -17,7 +17,7 @@ import org.meterline.aggregation.domain.quantity.BillingMonth;
 import org.meterline.aggregation.domain.quantity.Fraction;
 
 /**
- * The order of one contract and month as it stands. A pure function of its inputs: computed again from the same ones it is
+ * The order of one contract and month as it is computed. A pure function of its inputs: computed again from the same ones it is
  * the same, hashes included.
  *
  * @param totals the sums of the amounts shown on the lines; points and money are never added to one another
@@ -29,7 +29,6 @@ public record DraftOrder(
         UUID id,
         Contract contract,
         BillingMonth month,
-        OrderState state,
         OrderDeadlines deadlines,
         CommitSummary summary,
         String commitUnit,
@@ -73,7 +72,6 @@ public record DraftOrder(
                 idOf(contract.id(), month),
                 contract,
                 month,
-                OrderState.COLLECTING,
                 OrderDeadlines.of(month, calendar),
                 summary,
                 catalogue

@@ -1,0 +1,265 @@
+package org.meterline.aggregation.storage.order;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.meterline.aggregation.domain.order.Contract;
+import org.meterline.aggregation.domain.order.DraftOrder;
+import org.meterline.aggregation.domain.order.OrderBasis;
+import org.meterline.aggregation.domain.order.OrderInputs;
+import org.meterline.aggregation.domain.order.OrderState;
+import org.meterline.aggregation.domain.order.StoredOrder;
+import org.meterline.aggregation.domain.quantity.BillingMonth;
+import org.meterline.aggregation.storage.Columns;
+import org.meterline.aggregation.storage.Database;
+import org.meterline.aggregation.storage.OrderInputsReader;
+import org.meterline.aggregation.usecase.order.OrderStore;
+import org.meterline.contracts.topic.BillingOrderEvent;
+
+/** Orders as rows of {@code billing_order}, each change with its event. */
+@ApplicationScoped
+class JdbcOrderStore implements OrderStore {
+
+    /** Whoever opened it: nobody but the calendar. */
+    private static final String CALENDAR = "calendar";
+
+    private static final long LOCK_SPACE = 0x6f72646572L;
+
+    /**
+     * Each contract has an order for every month from the one in which it was written down on, and for months before that in
+     * which something was counted for it.
+     */
+    private static final String DUE = """
+            SELECT c.provider, c.id, m.month FROM contract c CROSS JOIN LATERAL (
+                SELECT generate_series(date_trunc('month', c.created_at, 'UTC') AT TIME ZONE 'UTC', ?::date,
+                    interval '1 month')::date AS month
+                UNION
+                SELECT t.month FROM totals t WHERE t.provider = c.provider AND t.contract = c.id AND t.month <= ?
+                    AND (t.billed <> 0 OR t.metered <> 0)
+            ) AS m
+            WHERE NOT EXISTS (SELECT FROM billing_order o WHERE o.contract = c.id AND o.month = m.month)
+            ORDER BY m.month, c.id LIMIT ?
+            """;
+
+    private static final String TRY_TO_TAKE = "SELECT pg_try_advisory_xact_lock(?) AS taken";
+
+    private static final String EXISTS = "SELECT FROM billing_order WHERE contract = ? AND month = ?";
+
+    /** Whether the month is as its latest version tells it, and that is the expected one. */
+    private static final String AS_THE_VERSION = """
+            SELECT coalesce((SELECT max(version) FROM month_version WHERE provider = ? AND month = ?), 1) = ?
+                AND NOT EXISTS (SELECT FROM kept_source_hour WHERE provider = ? AND hour >= ? AND hour < ? AND version = ?)
+                AS same
+            """;
+
+    private static final String INSERT = """
+            INSERT INTO billing_order (id, provider, contract, month, state, version, month_version, as_of, program, basis,
+                computed, document_hash, input_hash, rules_hash, opened_at, since)
+            VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """;
+
+    private static final String COLUMNS =
+            "SELECT computed, state, version, month_version, as_of, program, document_hash, opened_at, since FROM billing_order";
+
+    private static final String FIND = COLUMNS + " WHERE id = ? AND provider = ?";
+
+    private static final String OF_MONTH =
+            COLUMNS + " WHERE provider = ? AND month = ? AND contract > ? ORDER BY contract LIMIT ?";
+
+    private static final String BASIS = "SELECT basis FROM billing_order WHERE id = ? AND provider = ?";
+
+    private static final UUID LOWEST = new UUID(0, 0);
+
+    private final Database database;
+
+    JdbcOrderStore(DataSource dataSource) {
+        this.database = new Database(dataSource);
+    }
+
+    @Override
+    public List<Due> due(BillingMonth upTo, int limit) {
+        return database.query(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(DUE)) {
+                select.setObject(1, upTo.firstDay());
+                select.setObject(2, upTo.firstDay());
+                select.setInt(3, limit);
+                try (ResultSet rows = select.executeQuery()) {
+                    List<Due> due = new ArrayList<>();
+                    while (rows.next()) {
+                        due.add(new Due(rows.getString("provider"), Columns.uuid(rows, "id"), month(rows)));
+                    }
+                    return due;
+                }
+            }
+        });
+    }
+
+    private static BillingMonth month(ResultSet row) throws SQLException {
+        LocalDate first = Columns.date(row, "month");
+        return BillingMonth.of(first.getYear(), first.getMonthValue());
+    }
+
+    @Override
+    public Opened open(
+            Contract contract,
+            BillingMonth month,
+            int monthVersion,
+            Set<String> hourly,
+            Instant now,
+            Function<OrderInputs, OrderBasis> basis) {
+        return database.transaction(connection -> {
+            try (Statement begin = connection.createStatement()) {
+                begin.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+            }
+            if (!tryToTake(connection, contract, month) || exists(connection, contract, month)) {
+                return Opened.NOT_OURS;
+            }
+            if (!isAsTheVersion(connection, contract.provider(), month, monthVersion)) {
+                return Opened.MONTH_CHANGED;
+            }
+            OrderInputs inputs = new OrderInputsReader(connection).read(contract, month, hourly, now);
+            insert(connection, basis.apply(inputs), now);
+            return Opened.OPENED;
+        });
+    }
+
+    private static boolean tryToTake(Connection connection, Contract contract, BillingMonth month) throws SQLException {
+        UUID id = DraftOrder.idOf(contract.id(), month);
+        try (PreparedStatement take = connection.prepareStatement(TRY_TO_TAKE)) {
+            take.setLong(1, id.getMostSignificantBits() ^ id.getLeastSignificantBits() ^ LOCK_SPACE);
+            try (ResultSet row = take.executeQuery()) {
+                return row.next() && row.getBoolean("taken");
+            }
+        }
+    }
+
+    private static boolean exists(Connection connection, Contract contract, BillingMonth month) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(EXISTS)) {
+            select.setObject(1, contract.id());
+            select.setObject(2, month.firstDay());
+            try (ResultSet row = select.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+
+    private static boolean isAsTheVersion(Connection connection, String provider, BillingMonth month, int version)
+            throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(AS_THE_VERSION)) {
+            select.setString(1, provider);
+            select.setObject(2, month.firstDay());
+            select.setInt(3, version);
+            select.setString(4, provider);
+            select.setObject(5, Columns.timestamp(month.start()));
+            select.setObject(6, Columns.timestamp(month.end()));
+            select.setInt(7, version);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() && row.getBoolean("same");
+            }
+        }
+    }
+
+    private static void insert(Connection connection, OrderBasis basis, Instant now) throws SQLException {
+        DraftOrder order = basis.order();
+        byte[] document = OrderCodec.document(order);
+        OrderState state = new OrderState.Collecting().open();
+        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+            int column = 1;
+            insert.setObject(column++, order.id());
+            insert.setString(column++, basis.contract().provider());
+            insert.setObject(column++, basis.contract().id());
+            insert.setObject(column++, basis.month().firstDay());
+            insert.setString(column++, state.word());
+            insert.setInt(column++, basis.monthVersion());
+            insert.setObject(column++, Columns.timestamp(basis.asOf()));
+            insert.setString(column++, basis.program());
+            insert.setBytes(column++, OrderCodec.pack(OrderCodec.basis(basis)));
+            insert.setBytes(column++, OrderCodec.pack(document));
+            insert.setString(column++, OrderCodec.hash(document));
+            insert.setString(column++, order.inputHash());
+            insert.setString(column++, order.rulesHash());
+            insert.setObject(column++, Columns.timestamp(now));
+            insert.setObject(column, Columns.timestamp(now));
+            insert.executeUpdate();
+        }
+        new OrderEvents(connection)
+                .tell(
+                        BillingOrderEvent.Type.OPENED,
+                        new OrderEvents.Subject(basis.contract(), order.id(), basis.month(), state, 1),
+                        CALENDAR,
+                        now,
+                        Map.of());
+    }
+
+    @Override
+    public Optional<StoredOrder> find(String provider, UUID id) {
+        return database.query(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(FIND)) {
+                select.setObject(1, id);
+                select.setString(2, provider);
+                try (ResultSet row = select.executeQuery()) {
+                    return row.next() ? Optional.of(order(row)) : Optional.empty();
+                }
+            }
+        });
+    }
+
+    @Override
+    public Optional<OrderBasis> basis(String provider, UUID id) {
+        return database.query(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(BASIS)) {
+                select.setObject(1, id);
+                select.setString(2, provider);
+                try (ResultSet row = select.executeQuery()) {
+                    return row.next() ? Optional.of(OrderCodec.basis(row.getBytes("basis"))) : Optional.empty();
+                }
+            }
+        });
+    }
+
+    @Override
+    public List<StoredOrder> ofMonth(String provider, BillingMonth month, @Nullable UUID afterContract, int limit) {
+        return database.query(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(OF_MONTH)) {
+                select.setString(1, provider);
+                select.setObject(2, month.firstDay());
+                select.setObject(3, afterContract == null ? LOWEST : afterContract);
+                select.setInt(4, limit);
+                try (ResultSet rows = select.executeQuery()) {
+                    List<StoredOrder> orders = new ArrayList<>();
+                    while (rows.next()) {
+                        orders.add(order(rows));
+                    }
+                    return orders;
+                }
+            }
+        });
+    }
+
+    private static StoredOrder order(ResultSet row) throws SQLException {
+        return new StoredOrder(
+                OrderCodec.order(row.getBytes("computed")),
+                OrderState.of(row.getString("state")).orElseThrow(),
+                row.getLong("version"),
+                row.getInt("month_version"),
+                Columns.instant(row, "as_of"),
+                row.getString("program"),
+                row.getString("document_hash"),
+                Columns.instant(row, "opened_at"),
+                Columns.instant(row, "since"));
+    }
+}

@@ -1,0 +1,127 @@
+package org.meterline.aggregation.usecase.order;
+
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.Set;
+import org.jboss.logging.Logger;
+import org.meterline.aggregation.domain.metric.MetricCatalogue;
+import org.meterline.aggregation.domain.order.Contract;
+import org.meterline.aggregation.domain.order.OrderBasis;
+import org.meterline.aggregation.domain.order.OrderDeadlines;
+import org.meterline.aggregation.domain.order.ProgramVersion;
+import org.meterline.aggregation.domain.quantity.BillingMonth;
+import org.meterline.aggregation.usecase.ContractStore;
+import org.meterline.aggregation.usecase.FinalMonths;
+import org.meterline.aggregation.usecase.MetricsInForce;
+import org.meterline.aggregation.usecase.MonthVersions;
+import org.meterline.aggregation.usecase.order.OrderStore.Due;
+import org.meterline.aggregation.usecase.order.OrderStore.Opened;
+
+/**
+ * Opens the orders of a month for review once its totals are final: when the calendar says so, and all that had been received by
+ * then is counted.
+ */
+@Singleton
+public final class OpenOrders {
+
+    private static final Logger LOG = Logger.getLogger(OpenOrders.class);
+
+    private final OrderStore orders;
+    private final MonthDrains drains;
+    private final TopicProgress topics;
+    private final ContractStore contracts;
+    private final MonthVersions versions;
+    private final MetricsInForce metrics;
+    private final FinalMonths finals;
+    private final OrderDeadlines.Calendar calendar;
+    private final ProgramVersion program;
+    private final Clock clock;
+
+    public OpenOrders(
+            OrderStore orders,
+            MonthDrains drains,
+            TopicProgress topics,
+            ContractStore contracts,
+            MonthVersions versions,
+            MetricsInForce metrics,
+            FinalMonths finals,
+            OrderDeadlines.Calendar calendar,
+            ProgramVersion program,
+            Clock clock) {
+        this.orders = orders;
+        this.drains = drains;
+        this.topics = topics;
+        this.contracts = contracts;
+        this.versions = versions;
+        this.metrics = metrics;
+        this.finals = finals;
+        this.calendar = calendar;
+        this.program = program;
+        this.clock = clock;
+    }
+
+    /**
+     * Opens what is due, some at a time. Any number of instances may be at it.
+     *
+     * @return how many this one opened
+     */
+    public int openDue(int limit) {
+        BillingMonth last = finals.last();
+        if (!isDrained(last)) {
+            return 0;
+        }
+        int opened = 0;
+        for (Due due : orders.due(last, limit)) {
+            opened += open(due) ? 1 : 0;
+        }
+        return opened;
+    }
+
+    private boolean isDrained(BillingMonth month) {
+        Optional<MonthDrains.Drain> known = drains.find(month);
+        if (known.isEmpty()) {
+            drains.note(month, topics.ends(), clock.instant());
+            return false;
+        }
+        if (known.get().drainedAt() != null) {
+            return true;
+        }
+        if (!topics.countedUpTo(known.get().ends()) || !drains.settled(month)) {
+            return false;
+        }
+        drains.drained(month, clock.instant());
+        LOG.infof("All that was received before the totals of %s became final is counted", month);
+        return true;
+    }
+
+    private boolean open(Due due) {
+        Optional<Contract> contract = contracts.find(due.provider(), due.contract());
+        if (contract.isEmpty()) {
+            return false;
+        }
+        Opened opened = open(contract.get(), due.month());
+        if (opened == Opened.MONTH_CHANGED) {
+            LOG.infof(
+                    "%s of %s changed while its order was computed; it is computed again", due.month(), due.provider());
+        }
+        return opened == Opened.OPENED;
+    }
+
+    private Opened open(Contract contract, BillingMonth month) {
+        MetricCatalogue catalogue = metrics.catalogue();
+        Set<String> hourly = HourlyMetrics.of(contract, catalogue);
+        int version = versions.number(contract.provider(), month);
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return orders.open(
+                contract,
+                month,
+                version,
+                hourly,
+                now,
+                inputs ->
+                        new OrderBasis(contract, month, version, now, program.version(), calendar, catalogue, inputs));
+    }
+}
