@@ -51,11 +51,11 @@ public final class DraftOrders {
         return Optional.empty();
     }
 
-    /** Every month from the one in which the contract was written down up to the current one, and those in which it has usage. */
+    /** Every month up to the current one whose totals were not final when the contract was written down, and those in which it has usage. */
     private SortedSet<BillingMonth> monthsOf(Contract contract) {
         TreeSet<BillingMonth> months = new TreeSet<>(queries.monthsOf(contract));
         BillingMonth current = currentMonth();
-        for (BillingMonth month = BillingMonth.containing(contract.createdAt());
+        for (BillingMonth month = BillingMonth.containing(contract.createdAt().minus(calendar.totalsFinal()));
                 month.compareTo(current) <= 0;
                 month = month.next()) {
             months.add(month);

@@ -1,12 +1,12 @@
 package org.meterline.aggregation.storage.order;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import javax.sql.DataSource;
 import org.meterline.aggregation.storage.JdbcOutbox;
 import org.meterline.aggregation.usecase.order.OrderOutbox;
 
 /** Events of orders that wait to be published. */
-@ApplicationScoped
+@Singleton
 class JdbcOrderOutbox extends JdbcOutbox implements OrderOutbox {
 
     private static final long RIGHT_TO_PUBLISH = 0x6f7264657273L;

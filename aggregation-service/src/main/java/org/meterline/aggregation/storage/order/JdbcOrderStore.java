@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.meterline.aggregation.domain.order.Contract;
 import org.meterline.aggregation.domain.order.DraftOrder;
 import org.meterline.aggregation.domain.order.OrderBasis;
+import org.meterline.aggregation.domain.order.OrderDeadlines;
 import org.meterline.aggregation.domain.order.OrderInputs;
 import org.meterline.aggregation.domain.order.OrderState;
 import org.meterline.aggregation.domain.order.StoredOrder;
@@ -40,12 +41,12 @@ class JdbcOrderStore implements OrderStore {
     private static final long LOCK_SPACE = 0x6f72646572L;
 
     /**
-     * Each contract has an order for every month from the one in which it was written down on, and for months before that in
-     * which something was counted for it.
+     * Each contract has an order for every month whose totals were not final when it was written down, and for months before
+     * that in which something was counted for it.
      */
     private static final String DUE = """
             SELECT c.provider, c.id, m.month FROM contract c CROSS JOIN LATERAL (
-                SELECT generate_series(date_trunc('month', c.created_at, 'UTC') AT TIME ZONE 'UTC', ?::date,
+                SELECT generate_series(date_trunc('month', c.created_at - ?::interval, 'UTC') AT TIME ZONE 'UTC', ?::date,
                     interval '1 month')::date AS month
                 UNION
                 SELECT t.month FROM totals t WHERE t.provider = c.provider AND t.contract = c.id AND t.month <= ?
@@ -85,18 +86,21 @@ class JdbcOrderStore implements OrderStore {
     private static final UUID LOWEST = new UUID(0, 0);
 
     private final Database database;
+    private final OrderDeadlines.Calendar calendar;
 
-    JdbcOrderStore(DataSource dataSource) {
+    JdbcOrderStore(DataSource dataSource, OrderDeadlines.Calendar calendar) {
         this.database = new Database(dataSource);
+        this.calendar = calendar;
     }
 
     @Override
     public List<Due> due(BillingMonth upTo, int limit) {
         return database.query(connection -> {
             try (PreparedStatement select = connection.prepareStatement(DUE)) {
-                select.setObject(1, upTo.firstDay());
+                select.setString(1, calendar.totalsFinal().toString());
                 select.setObject(2, upTo.firstDay());
-                select.setInt(3, limit);
+                select.setObject(3, upTo.firstDay());
+                select.setInt(4, limit);
                 try (ResultSet rows = select.executeQuery()) {
                     List<Due> due = new ArrayList<>();
                     while (rows.next()) {

@@ -136,7 +136,7 @@ final class OrderSuite {
     final FinalMonths finals = new FinalMonths(CALENDAR, clock);
     final MonthVersions versions = new MonthVersions(
             suite.monthVersions, finals, new AgeLimits(Duration.ofHours(2), Duration.ofDays(120)), clock);
-    final OrderStore orders = new JdbcOrderStore(suite.database.dataSource());
+    final OrderStore orders = new JdbcOrderStore(suite.database.dataSource(), CALENDAR);
     final MonthDrains drains = new JdbcMonthDrains(suite.database.dataSource());
 
     OpenOrders opening() {
