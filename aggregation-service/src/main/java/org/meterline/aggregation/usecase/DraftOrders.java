@@ -2,6 +2,7 @@ package org.meterline.aggregation.usecase;
 
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -51,13 +52,17 @@ public final class DraftOrders {
         return Optional.empty();
     }
 
-    /** Every month up to the current one whose totals were not final when the contract was written down, and those in which it has usage. */
+    /**
+     * Every month up to the current one from the contract's first on, or from the first whose totals were not final when it was
+     * written down; and earlier ones in which it has usage. None outside of its period.
+     */
     private SortedSet<BillingMonth> monthsOf(Contract contract) {
         TreeSet<BillingMonth> months = new TreeSet<>(queries.monthsOf(contract));
         BillingMonth current = currentMonth();
-        for (BillingMonth month = BillingMonth.containing(contract.createdAt().minus(calendar.totalsFinal()));
-                month.compareTo(current) <= 0;
-                month = month.next()) {
+        BillingMonth first = Objects.requireNonNullElseGet(
+                contract.terms().period().first(),
+                () -> BillingMonth.containing(contract.createdAt().minus(calendar.totalsFinal())));
+        for (BillingMonth month = first; month.compareTo(current) <= 0; month = month.next()) {
             months.add(month);
         }
         months.removeIf(month -> !contract.covers(month));

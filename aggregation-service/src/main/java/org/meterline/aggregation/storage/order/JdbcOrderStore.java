@@ -41,18 +41,20 @@ class JdbcOrderStore implements OrderStore {
     private static final long LOCK_SPACE = 0x6f72646572L;
 
     /**
-     * Each contract has an order for every month whose totals were not final when it was written down, and for months before
-     * that in which something was counted for it.
+     * Within its period, each contract has an order for every month from its first on, or from the first whose totals were not
+     * final when it was written down, and for earlier ones in which something was counted for it.
      */
     private static final String DUE = """
             SELECT c.provider, c.id, m.month FROM contract c CROSS JOIN LATERAL (
-                SELECT generate_series(date_trunc('month', c.created_at - ?::interval, 'UTC') AT TIME ZONE 'UTC', ?::date,
-                    interval '1 month')::date AS month
+                SELECT generate_series(
+                    coalesce(c.first_month, date_trunc('month', c.created_at - ?::interval, 'UTC') AT TIME ZONE 'UTC'),
+                    ?::date, interval '1 month')::date AS month
                 UNION
                 SELECT t.month FROM totals t WHERE t.provider = c.provider AND t.contract = c.id AND t.month <= ?
                     AND (t.billed <> 0 OR t.metered <> 0)
             ) AS m
-            WHERE NOT EXISTS (SELECT FROM billing_order o WHERE o.contract = c.id AND o.month = m.month)
+            WHERE m.month >= coalesce(c.first_month, m.month) AND m.month <= coalesce(c.last_month, m.month)
+                AND NOT EXISTS (SELECT FROM billing_order o WHERE o.contract = c.id AND o.month = m.month)
             ORDER BY m.month, c.id LIMIT ?
             """;
 
