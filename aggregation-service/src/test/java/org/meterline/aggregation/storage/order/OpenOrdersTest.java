@@ -53,7 +53,7 @@ class OpenOrdersTest {
     }
 
     private Contract contractWithUsage() {
-        Contract contract = suite.contract("rental", "2026-10-01T00:00:00Z");
+        Contract contract = suite.contract("rental", "2026-10-04T00:00:00Z");
         suite.suite.apply(meter(
                 METER, 1, 1, List.of(new Since<>(MeterMode.PRODUCTION, null)), new Assignment(contract.id(), "Bonn")));
         count(1, "2026-10-05T10:00:00Z", 4096);
