@@ -95,7 +95,7 @@ QUARKUS_DATASOURCE_JDBC_URL: {{ .jdbcUrl | quote }}
 
 {{/* A secret written into values ends in the release's record and in many repositories: refuse the obvious ones. */}}
 {{- define "meterline.refuseSecret" -}}
-{{- if regexMatch "(PASSWORD|SECRET|TOKEN_MASTER_KEYS|JAAS_CONFIG|CREDENTIALS)" .name -}}
+{{- if regexMatch "(PASSWORD|SECRET|MASTER_KEYS|JAAS_CONFIG|CREDENTIALS)" .name -}}
 {{- fail (printf "%s.%s: %s looks like a secret; keep it in a secret and name it in extraEnv with valueFrom.secretKeyRef" .service .list .name) -}}
 {{- end -}}
 {{- end -}}

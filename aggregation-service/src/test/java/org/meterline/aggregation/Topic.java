@@ -75,6 +75,11 @@ public final class Topic implements AutoCloseable {
         send(new ProducerRecord<>(Topics.USAGE_REPORTS, key, "rubbish".getBytes(StandardCharsets.UTF_8)));
     }
 
+    /** An event of whatever service writes to the topic. */
+    void send(String topic, String key, byte[] event) {
+        send(new ProducerRecord<>(topic, key, event));
+    }
+
     private void send(ProducerRecord<String, byte[]> taken) {
         try {
             var unused = producer.send(taken).get();

@@ -9,7 +9,7 @@ import org.meterline.chassis.security.Caller;
 
 /** For which provider a request acts: the caller's own, or, for a platform admin, the one it names. */
 @Singleton
-class ActingProvider {
+public class ActingProvider {
 
     private final Caller caller;
 
@@ -17,7 +17,7 @@ class ActingProvider {
         this.caller = caller;
     }
 
-    String of(@Nullable String asked) {
+    public String of(@Nullable String asked) {
         Optional<String> own = caller.organisation();
         if (caller.platformAdmin()) {
             return Optional.ofNullable(asked)

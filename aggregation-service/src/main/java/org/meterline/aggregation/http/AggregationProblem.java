@@ -4,7 +4,7 @@ import org.meterline.chassis.problem.ProblemDefinition;
 import org.meterline.chassis.problem.ProblemType;
 
 /** The refusals of the aggregation service; each has its page in {@code docs/problems}. */
-enum AggregationProblem implements ProblemType {
+public enum AggregationProblem implements ProblemType {
     INVALID_QUERY("invalid-query", 400, "A query parameter cannot be read"),
     PROVIDER_REQUIRED("provider-required", 400, "A platform admin says for which provider it acts"),
     MONTH_IS_OPEN("month-is-open", 409, "The month's totals are not final yet"),
@@ -16,6 +16,11 @@ enum AggregationProblem implements ProblemType {
     REPORT_WITHDRAWN("report-withdrawn", 409, "The report was taken out of counting"),
     INVALID_CONTRACT("invalid-contract", 422, "The contract breaks a rule"),
     INVALID_METRIC("invalid-metric", 422, "The version of the metric breaks a rule"),
+    INVALID_WEBHOOK("invalid-webhook", 422, "The webhook breaks a rule"),
+    TOO_MANY_WEBHOOKS("too-many-webhooks", 409, "The provider has as many webhooks as it may"),
+    TOO_MANY_SECRETS("too-many-secrets", 409, "As many secrets of the webhook sign as may"),
+    WEBHOOK_DISABLED("webhook-disabled", 409, "Nothing is sent to the webhook at present"),
+    WEBHOOKS_NOT_SET_UP("webhooks-not-set-up", 503, "Webhooks are not set up here"),
     INVALID_SOURCE_POLICY("invalid-source-policy", 422, "What is said of the source breaks a rule"),
     RECOMPUTATION_BUSY("recomputation-busy", 503, "A recomputation cannot be made now"),
     RECOUNT_UNDER_WAY("recount-under-way", 503, "It is being counted again");

@@ -6,14 +6,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Some items, and where to go on; null where there are no more. */
-record Page<T>(List<T> items, @Nullable String nextCursor) {
+public record Page<T>(List<T> items, @Nullable String nextCursor) {
 
     /**
      * Cuts rows to a page: they were asked for with one more than fits, to see whether there are more.
      *
      * @param place a row's place in the order of pages
      */
-    static <R, T> Page<T> of(List<R> rows, int limit, Function<R, T> item, Function<R, List<String>> place) {
+    public static <R, T> Page<T> of(List<R> rows, int limit, Function<R, T> item, Function<R, List<String>> place) {
         List<R> fitting = rows.subList(0, Math.min(limit, rows.size()));
         String next = rows.size() > limit ? Query.cursor(place.apply(fitting.getLast())) : null;
         return new Page<>(fitting.stream().map(item).toList(), next);

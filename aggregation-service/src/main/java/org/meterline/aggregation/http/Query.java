@@ -17,7 +17,7 @@ import org.meterline.aggregation.domain.quantity.BillingMonth;
 import org.meterline.chassis.problem.Problems;
 
 /** Reads query parameters, strictly: what cannot be read is refused, never guessed. */
-final class Query {
+public final class Query {
 
     private static final String PART_SEPARATOR = ".";
     private static final Pattern UUID_FORM = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
@@ -42,7 +42,7 @@ final class Query {
         throw refused(name, "A day is written as 2026-11-05.");
     }
 
-    static @Nullable UUID uuid(String name, @Nullable String text) {
+    public static @Nullable UUID uuid(String name, @Nullable String text) {
         if (text == null) {
             return null;
         }
@@ -53,7 +53,7 @@ final class Query {
         return UUID.fromString(text);
     }
 
-    static <E extends Enum<E>> E constant(String name, Class<E> type, String text) {
+    public static <E extends Enum<E>> E constant(String name, Class<E> type, String text) {
         return Arrays.stream(type.getEnumConstants())
                 .filter(each -> each.name().equals(text.toUpperCase(Locale.ROOT)))
                 .findFirst()
@@ -63,7 +63,7 @@ final class Query {
                                 + Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT) + "."));
     }
 
-    static int limit(@Nullable Integer asked, PageSettings settings) {
+    public static int limit(@Nullable Integer asked, PageSettings settings) {
         if (asked == null) {
             return settings.defaultSize();
         }
@@ -84,7 +84,7 @@ final class Query {
     }
 
     /** @param parts how many parts a place has here */
-    static Optional<List<String>> place(@Nullable String cursor, int parts) {
+    public static Optional<List<String>> place(@Nullable String cursor, int parts) {
         if (cursor == null) {
             return Optional.empty();
         }
@@ -101,7 +101,7 @@ final class Query {
         throw unknownCursor();
     }
 
-    static HttpProblem unknownCursor() {
+    public static HttpProblem unknownCursor() {
         return refused("cursor", "It was not given out here for this query.");
     }
 

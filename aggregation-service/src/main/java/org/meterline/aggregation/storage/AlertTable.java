@@ -16,7 +16,7 @@ import org.meterline.aggregation.usecase.Alerts;
 import org.meterline.contracts.topic.UsageAlert;
 
 /** Alerts and the hours for which they stand. Every change of an alert locks its row, so what is told of it is in order. */
-final class AlertTable {
+public final class AlertTable {
 
     /** Locks the row also where the alert stands already. */
     private static final String RAISE = """
@@ -62,7 +62,7 @@ final class AlertTable {
     private final Connection connection;
     private final Clock clock;
 
-    AlertTable(Connection connection, Clock clock) {
+    public AlertTable(Connection connection, Clock clock) {
         this.connection = connection;
         this.clock = clock;
     }

@@ -14,7 +14,7 @@ import org.meterline.aggregation.usecase.Alerts;
  * The alerts of one transaction, written at its end and in the order of their keys: so alerts are the last locks of every
  * transaction, and taken in one order.
  */
-final class PendingAlerts implements Alerts {
+public final class PendingAlerts implements Alerts {
 
     private sealed interface Change {
         record Raise(String text) implements Change {}
@@ -54,7 +54,7 @@ final class PendingAlerts implements Alerts {
     }
 
     /** Most of what may be cleared was never raised: one question tells for all of them. */
-    void write(AlertTable table) throws SQLException {
+    public void write(AlertTable table) throws SQLException {
         Set<Key> quiet = new HashSet<>(changes.keySet());
         quiet.removeIf(key -> changes.getOrDefault(key, List.of()).stream()
                 .anyMatch(change -> change instanceof Change.Raise || change instanceof Change.Hold));

@@ -17,7 +17,11 @@ public enum AlertKind {
     /** Two reports claim one place in a usage meter's chain; the subject is the usage meter. */
     SEQUENCE_FORK(Weight.ERROR),
     /** The totals of a month are not those of its ledger; the subject is the month. */
-    TOTALS_DIFFER(Weight.ERROR);
+    TOTALS_DIFFER(Weight.ERROR),
+    /** Nothing is sent to a webhook any more; the subject is the webhook. */
+    WEBHOOK_DISABLED(Weight.ERROR),
+    /** Events did not get to a webhook however often they were tried; the subject is the webhook. */
+    WEBHOOK_DELIVERIES_DEAD(Weight.ERROR);
 
     private final Weight weight;
 

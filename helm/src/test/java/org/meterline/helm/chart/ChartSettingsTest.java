@@ -42,6 +42,7 @@ class ChartSettingsTest {
 
     private static final List<JsonNode> MANIFESTS =
             Chart.render("{kafka: {security: {protocol: SASL_SSL, existingSecret: account}},"
+                    + " aggregation: {webhookKeys: {existingSecret: webhook-keys}},"
                     + " tracing: {otlpEndpoint: 'http://traces:4317'}}");
 
     @ParameterizedTest

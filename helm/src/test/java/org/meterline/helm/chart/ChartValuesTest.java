@@ -1,6 +1,7 @@
 package org.meterline.helm.chart;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -59,6 +60,8 @@ class ChartValuesTest {
                 "keycloak: {enabled: true}                            | the chart brings no identity provider",
                 "replicaCount: 3                                      | use defaults.replicas",
                 "registration: {masterKeys: {current: k9}}            | k9 is not the id of one of",
+                "aggregation: {webhookKeys: {existingSecret: a, current: k9}} | k9 is not the id of one of",
+                "aggregation: {extraEnv: [{name: METERLINE_AGGREGATION_WEBHOOKS_MASTER_KEYS_K1, value: x}]} | looks like a secret",
                 "collector: {extraConfig: {KAFKA_BOOTSTRAP_SERVERS: x}} | the chart makes this setting itself",
                 "collector: {extraConfig: {DB_PASSWORD: x}}           | looks like a secret",
                 "collector: {extraEnv: [{name: MY_SECRET, value: x}]} | looks like a secret",
@@ -118,6 +121,21 @@ class ChartValuesTest {
 
         assertEquals("a", secretKeyOf(env, "METERLINE_REGISTRATION_TOKEN_MASTER_KEYS_K1"));
         assertEquals("b", secretKeyOf(env, "METERLINE_REGISTRATION_TOKEN_MASTER_KEYS_K2"));
+    }
+
+    @Test
+    void thereAreNoWebhooksUnlessTheirKeysAreNamed() {
+        String named = "aggregation: {webhookKeys: {existingSecret: keys, keys: [{id: k1, secretKey: a}]}}";
+
+        assertEquals("a", secretKeyOf(environment(named), "METERLINE_AGGREGATION_WEBHOOKS_MASTER_KEYS_K1"));
+        assertThrows(
+                AssertionError.class,
+                () -> secretKeyOf(environment("{}"), "METERLINE_AGGREGATION_WEBHOOKS_MASTER_KEYS_K1"));
+    }
+
+    private static JsonNode environment(String values) {
+        return Chart.ofService(Chart.render(values), "Deployment", "aggregation")
+                .at("/spec/template/spec/containers/0/env");
     }
 
     private static String secretKeyOf(JsonNode env, String name) {

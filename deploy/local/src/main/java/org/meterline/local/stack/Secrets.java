@@ -10,11 +10,13 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Properties;
 
-/** The passwords and the key of one data folder: made once, readable by their owner only, never printed. */
+/** The passwords and keys of one data folder: made once, readable by their owner only, never printed. */
 final class Secrets {
 
     static final String POSTGRES = "postgres.password";
     static final String TOKEN_MASTER_KEY = "registration.token-master-key";
+
+    static final String WEBHOOK_MASTER_KEY = "aggregation.webhook-master-key";
 
     private static final int KEY_BYTES = 32;
     private static final int PASSWORD_BYTES = 18;
@@ -60,6 +62,7 @@ final class Secrets {
         SecureRandom random = new SecureRandom();
         values.computeIfAbsent(POSTGRES, name -> password(random));
         values.computeIfAbsent(TOKEN_MASTER_KEY, name -> key(random));
+        values.computeIfAbsent(WEBHOOK_MASTER_KEY, name -> key(random));
         for (Service service : Service.values()) {
             service.database()
                     .ifPresent(database -> values.computeIfAbsent(ofDatabase(database), name -> password(random)));

@@ -163,6 +163,15 @@ final class ServiceProcess {
                     secrets.get(Secrets.TOKEN_MASTER_KEY));
             environment.put("METERLINE_REGISTRATION_TOKEN_CURRENT_MASTER_KEY", MASTER_KEY_ID);
         }
+        if (service == Service.AGGREGATION) {
+            environment.put(
+                    "METERLINE_AGGREGATION_WEBHOOKS_MASTER_KEYS_" + MASTER_KEY_ID.toUpperCase(Locale.ROOT),
+                    secrets.get(Secrets.WEBHOOK_MASTER_KEY));
+            environment.put("METERLINE_AGGREGATION_WEBHOOKS_CURRENT_MASTER_KEY", MASTER_KEY_ID);
+            // Whoever tries a portal out listens beside the stack.
+            environment.put("METERLINE_AGGREGATION_WEBHOOKS_ALLOW_HTTP", "true");
+            environment.put("METERLINE_AGGREGATION_WEBHOOKS_ALLOWED_NETWORKS", "127.0.0.0/8,::1/128");
+        }
         return environment;
     }
 }
