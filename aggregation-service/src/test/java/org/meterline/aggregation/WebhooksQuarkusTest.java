@@ -116,7 +116,7 @@ class WebhooksQuarkusTest {
 
     private byte[] order(UUID id) {
         return ("{\"specversion\":\"1.0\",\"id\":\"" + id + "\",\"source\":\"/aggregation-service\","
-                        + "\"type\":\"meterline.billing-order.opened.v1\",\"provider\":\"" + provider
+                        + "\"type\":\"meterline.billing.order-opened.v1\",\"provider\":\"" + provider
                         + "\",\"data\":{}}")
                 .getBytes(StandardCharsets.UTF_8);
     }
@@ -145,7 +145,7 @@ class WebhooksQuarkusTest {
 
     @Test
     void agg214EventsOfBothTopicsArriveSignedByteForByteAndOnce() {
-        JsonPath webhook = add("meterline.billing-order.*", "meterline.usage.alert-raised.v1");
+        JsonPath webhook = add("meterline.billing.*", "meterline.usage.alert-raised.v1");
         String id = webhook.getString("id");
         byte[] alert = alert(UUID.randomUUID());
         byte[] order = order(UUID.randomUUID());
@@ -178,7 +178,7 @@ class WebhooksQuarkusTest {
 
     @Test
     void agg215ADeadDeliveryAlertsAndIsReplayedWithItsIdAndBothSecrets() {
-        JsonPath webhook = add("meterline.billing-order.*");
+        JsonPath webhook = add("meterline.billing.*");
         String id = webhook.getString("id");
         status = 500;
         try (Topic topic = new Topic()) {

@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLException;
@@ -88,6 +89,7 @@ class VertxWebhookSender implements WebhookSender {
     public Answer send(URI url, Map<String, String> headers, byte[] body) {
         long until = System.nanoTime() + settings.attemptTimeout().toNanos();
         AtomicReference<HttpClientRequest> request = new AtomicReference<>();
+        AtomicBoolean over = new AtomicBoolean();
         try {
             InetAddress[] found = resolved(WebhookRules.withoutBrackets(url.getHost()));
             if (!Arrays.stream(found).allMatch(addresses::permits)) {
@@ -98,6 +100,10 @@ class VertxWebhookSender implements WebhookSender {
             return client.request(options(url, address))
                     .compose(made -> {
                         request.set(made);
+                        if (over.get()) {
+                            hangUp(made);
+                            return Future.failedFuture("too late");
+                        }
                         headers.forEach(made::putHeader);
                         return made.send(Buffer.buffer(body));
                     })
@@ -113,6 +119,7 @@ class VertxWebhookSender implements WebhookSender {
             Thread.currentThread().interrupt();
             return new Answer.None(Reason.CONNECTION_LOST);
         } finally {
+            over.set(true);
             hangUp(request.get());
         }
     }

@@ -36,7 +36,7 @@ class JdbcWebhookDeliveries implements WebhookDeliveries {
             SELECT id, webhook_id, event_source, event_id, event_type, event, ?, ?
             FROM unnest(?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::bytea[])
                 AS new (id, webhook_id, event_source, event_id, event_type, event)
-            ON CONFLICT (webhook_id, event_source, event_id) DO NOTHING
+            ON CONFLICT DO NOTHING
             """;
 
     private static final String LIST = """

@@ -53,7 +53,7 @@ class WebhookDeliveriesTest {
                 receivers.add(Receivers.PROVIDER, "some", "meterline.usage.*").webhook();
         Webhook others = receivers.add("stratus", "others", "*").webhook();
         Event usage = receivers.event(Receivers.PROVIDER, "meterline.usage.alert-raised.v1", "1");
-        Event order = receivers.event(Receivers.PROVIDER, "meterline.billing-order.opened.v1", "2");
+        Event order = receivers.event(Receivers.PROVIDER, "meterline.billing.order-opened.v1", "2");
 
         receivers.happen(List.of(usage, order, usage));
         receivers.happen(List.of(order, usage));
