@@ -11,6 +11,7 @@ public enum AggregationProblem implements ProblemType {
     REPORTS_BUSY("reports-busy", 503, "As many reports as allowed are being made"),
     MONTH_IS_FINAL("month-is-final", 409, "The month's totals are final"),
     CONTRACT_NAME_TAKEN("contract-name-taken", 409, "Another contract of the provider has this name"),
+    CONTRACT_IN_USE("contract-in-use", 409, "The contract is used"),
     MONTH_ARCHIVED("month-archived", 410, "The month's reports were dropped"),
     NO_CONFLICT("no-conflict", 409, "There is nothing to choose between"),
     REPORT_WITHDRAWN("report-withdrawn", 409, "The report was taken out of counting"),

@@ -64,5 +64,32 @@ final class ApiExamples {
               ]
             }""";
 
+    static final String CONTRACT = """
+            {
+              "name": "Rental Europe", "productFamily": "RENTAL",
+              "commit": 1800, "commitMetric": "hourly-cores", "overageRule": "hourly", "currency": "EUR",
+              "sites": ["fra-1"], "bundles": [{"feature": "aria-operations", "name": "premier-plus"}],
+              "priceBook": [
+                {"metric": "bundle-vram", "bundle": "premier-plus", "unit": "points", "price": "10", "effectiveFrom": "2026-01-01T00:00:00Z"},
+                {"metric": "hourly-cores", "bundle": "base", "unit": "money", "effectiveFrom": "2026-01-01T00:00:00Z", "tiers": [
+                  {"upTo": "1000", "price": "4.50"}, {"upTo": "2500", "price": "4.10"}, {"price": "3.95"}
+                ]}
+              ],
+              "commits": [{"commit": 2400, "overageRule": "hourly", "effectiveFrom": "2027-01-01T00:00:00Z"}],
+              "linesBy": ["customer", "site"], "startMonth": "2026-01", "endMonth": "2027-12"
+            }""";
+
+    static final String CONTRACT_VERSION = """
+            {
+              "number": 1, "change": "CHANGED", "by": "0b6e4c1e-0000-4000-8000-000000000009", "at": "2026-11-20T09:30:00Z",
+              "terms": {
+                "name": "Rental Europe", "productFamily": "RENTAL",
+                "commit": 1800, "commitMetric": "hourly-cores", "overageRule": "hourly", "currency": "EUR",
+                "sites": ["fra-1"], "bundles": [],
+                "priceBook": [{"metric": "billed-vram", "bundle": "base", "unit": "points", "price": "7", "effectiveFrom": "2026-01-01T00:00:00Z"}],
+                "commits": [], "linesBy": ["customer"], "startMonth": "2026-01"
+              }
+            }""";
+
     private ApiExamples() {}
 }

@@ -1,12 +1,14 @@
 package org.meterline.aggregation.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 import org.meterline.aggregation.domain.metric.MetricCatalogue;
 import org.meterline.aggregation.domain.metric.MetricVersion;
@@ -14,6 +16,8 @@ import org.meterline.aggregation.domain.metric.ShapeData;
 import org.meterline.aggregation.domain.order.DraftOrder;
 import org.meterline.aggregation.domain.order.EntitlementHour;
 import org.meterline.aggregation.domain.order.OrderLine;
+import org.meterline.aggregation.domain.order.Price;
+import org.meterline.aggregation.domain.order.TieredPrice;
 import org.meterline.aggregation.domain.quantity.BillingMonth;
 import org.meterline.aggregation.usecase.EstimatedLines.EstimatedLineHour;
 import org.meterline.aggregation.usecase.UsageQueries.LineHour;
@@ -23,14 +27,17 @@ import org.meterline.contracts.report.ReportDigest;
 /**
  * Where a line of an order comes from, so that it can be checked with a pocket calculator.
  *
+ * @param customer absent where the contract's lines do not tell customers apart
+ * @param pricing how tiers became the line's price; absent where its price is flat
  * @param contractHours of a line of the whole contract, on its first page: each hour with what is to be paid for in it
  */
 public record ExplanationBody(
         UUID orderId,
         int line,
         String metric,
-        String customer,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String customer,
         QuantityBody measured,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable PricingBody pricing,
         List<Rule> rules,
         List<Hour> sourceHours,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<ContractHour> contractHours,
@@ -101,6 +108,46 @@ public record ExplanationBody(
         }
     }
 
+    /**
+     * The contract's quantity of the line's metric and bundle, tier by tier. Every line of it has the same price: what the
+     * quantity costs divided by the quantity.
+     *
+     * @param metered what was metered, exactly
+     * @param estimated what is estimated on top of it, exactly
+     * @param each what one unit of the line costs, exactly
+     */
+    @Schema(name = "LinePricing")
+    public record PricingBody(String metered, String estimated, String each, List<TierBody> tiers) {
+
+        static PricingBody of(TieredPrice price) {
+            return new PricingBody(
+                    price.metered().toString(),
+                    price.estimated().toString(),
+                    price.each().toString(),
+                    price.parts().stream().map(TierBody::of).toList());
+        }
+    }
+
+    /**
+     * What of the quantity lies in one tier, exactly, and what that costs.
+     *
+     * @param upTo absent in the last one
+     */
+    @Schema(name = "LineTier")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record TierBody(String from, @Nullable String upTo, String price, String quantity, String amount) {
+
+        static TierBody of(Price.Part part) {
+            BigDecimal upTo = part.tier().upTo();
+            return new TierBody(
+                    part.from().toString(),
+                    upTo == null ? null : upTo.toPlainString(),
+                    part.tier().price().toPlainString(),
+                    part.quantity().toString(),
+                    part.amount().toString());
+        }
+    }
+
     /** One hour of the contract, in base units: above is what was claimed, rounded up to whole units, less the entitlement. */
     public record ContractHour(Instant hour, String claimed, String entitled, String above) {
 
@@ -123,8 +170,11 @@ public record ExplanationBody(
                 order.id(),
                 line.line(),
                 line.metric(),
-                line.customer(),
+                line.customer().equals(OrderLine.ALL_CUSTOMERS) ? null : line.customer(),
                 QuantityBody.of(line.measured()),
+                TieredPrice.of(order.contract(), order.lines(), line)
+                        .map(PricingBody::of)
+                        .orElse(null),
                 catalogue.versions().stream()
                         .filter(version -> version.metric().equals(line.metric()))
                         .map(version -> rule(version, line.sourceMonth()))

@@ -12,6 +12,10 @@ public enum AlertKind {
     USAGE_METER_UNKNOWN(Weight.WARNING),
     /** What a PRODUCTION usage meter reports is on no order; the subject is the usage meter. */
     CONTRACT_UNASSIGNED(Weight.ERROR),
+    /** A contract's last month ends soon; the subject is the contract. */
+    CONTRACT_EXPIRING(Weight.WARNING),
+    /** What is metered for a contract in a month before its first or after its last is on no order; the subject is the contract. */
+    USAGE_OUTSIDE_CONTRACT(Weight.ERROR),
     /** Reports of a usage meter could not be taken and wait to be replayed; the subject is the usage meter. */
     REPORTS_REJECTED(Weight.ERROR),
     /** Two reports claim one place in a usage meter's chain; the subject is the usage meter. */

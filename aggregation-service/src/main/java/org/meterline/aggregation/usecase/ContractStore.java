@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.meterline.aggregation.domain.order.Contract;
+import org.meterline.aggregation.domain.quantity.BillingMonth;
 
 /** Where contracts are kept. */
 public interface ContractStore {
@@ -21,6 +22,22 @@ public interface ContractStore {
         record Stale() implements Kept {}
 
         record Unknown() implements Kept {}
+
+        /** It has an order of a month that would no longer belong to it. */
+        record OrderOutside(BillingMonth month) implements Kept {}
+    }
+
+    /** What came of removing a contract. */
+    sealed interface Removed {
+
+        record Done() implements Removed {}
+
+        /** @param by what uses it */
+        record InUse(String by) implements Removed {}
+
+        record Stale() implements Removed {}
+
+        record Unknown() implements Removed {}
     }
 
     /** The contracts of a provider, in order of their ids. */
@@ -28,8 +45,11 @@ public interface ContractStore {
 
     Optional<Contract> find(String provider, UUID id);
 
-    Kept add(Contract contract);
+    Kept add(Contract contract, Author by);
 
-    /** Replaces the terms if the version is still the expected one. */
-    Kept replace(String provider, UUID id, long expectedVersion, Contract.Terms terms);
+    /** Replaces the terms if the version is still the expected one; the same terms again are no change. */
+    Kept replace(String provider, UUID id, long expectedVersion, Contract.Terms terms, Author by);
+
+    /** Removes a contract that nothing has used yet. */
+    Removed remove(String provider, UUID id, long expectedVersion, Author by);
 }

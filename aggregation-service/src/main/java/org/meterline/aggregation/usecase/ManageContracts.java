@@ -9,6 +9,7 @@ import org.meterline.aggregation.domain.order.Contract;
 import org.meterline.aggregation.domain.order.ContractLimits;
 import org.meterline.aggregation.domain.order.ContractRules;
 import org.meterline.aggregation.usecase.ContractStore.Kept;
+import org.meterline.aggregation.usecase.ContractStore.Removed;
 
 /** Takes and changes contracts, so that every order of them can be computed. */
 @Singleton
@@ -34,18 +35,27 @@ public final class ManageContracts {
         this.clock = clock;
     }
 
-    public Written add(String provider, Contract.Terms terms) {
+    public Written add(String provider, Contract.Terms terms, String by) {
         List<ContractRules.Violation> violations = ContractRules.check(terms, metrics.catalogue(), limits);
+        Author author = author(by);
         return violations.isEmpty()
-                ? new Written.Done(store.add(new Contract(
-                        UUID.randomUUID(), provider, terms, 0, clock.instant().truncatedTo(ChronoUnit.MILLIS))))
+                ? new Written.Done(store.add(new Contract(UUID.randomUUID(), provider, terms, 0, author.at()), author))
                 : new Written.Refused(violations);
     }
 
-    public Written replace(String provider, UUID id, long expectedVersion, Contract.Terms terms) {
+    public Written replace(String provider, UUID id, long expectedVersion, Contract.Terms terms, String by) {
         List<ContractRules.Violation> violations = ContractRules.check(terms, metrics.catalogue(), limits);
         return violations.isEmpty()
-                ? new Written.Done(store.replace(provider, id, expectedVersion, terms))
+                ? new Written.Done(store.replace(provider, id, expectedVersion, terms, author(by)))
                 : new Written.Refused(violations);
+    }
+
+    /** Only what nothing has used yet can be removed; any other contract is ended by its last month. */
+    public Removed remove(String provider, UUID id, long expectedVersion, String by) {
+        return store.remove(provider, id, expectedVersion, author(by));
+    }
+
+    private Author author(String by) {
+        return new Author(by, clock.instant().truncatedTo(ChronoUnit.MILLIS));
     }
 }

@@ -129,6 +129,8 @@ class SettingsTest {
                         List.of("RENTAL", "MSP", "ISV", "PROFESSIONAL_SERVICES", "VELO", "SOVEREIGN", "GSS", "SRV"),
                         20),
                 new Limits().contracts(contracts));
+        assertEquals(Duration.ofDays(60), contracts.expiryNotice());
+        assertEquals(Duration.ofHours(1), contracts.watchEvery());
     }
 
     @Test

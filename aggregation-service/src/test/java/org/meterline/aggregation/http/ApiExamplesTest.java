@@ -20,6 +20,8 @@ class ApiExamplesTest {
         return Stream.of(
                 Arguments.of(ApiExamples.SOURCE_HOUR, UsageExplanationBody.class),
                 Arguments.of(ApiExamples.RECOMPUTATION, RecomputationResource.RecomputationBody.class),
+                Arguments.of(ApiExamples.CONTRACT, ContractBody.class),
+                Arguments.of(ApiExamples.CONTRACT_VERSION, ContractsResource.VersionItem.class),
                 Arguments.of(ApiExamples.RETENTION, RetentionResource.PlanBody.class));
     }
 

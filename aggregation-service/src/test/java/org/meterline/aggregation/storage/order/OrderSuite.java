@@ -27,6 +27,7 @@ import org.meterline.aggregation.domain.order.Price;
 import org.meterline.aggregation.domain.order.PriceUnit;
 import org.meterline.aggregation.domain.order.ProgramVersion;
 import org.meterline.aggregation.storage.Suite;
+import org.meterline.aggregation.usecase.Author;
 import org.meterline.aggregation.usecase.ContractStore;
 import org.meterline.aggregation.usecase.FinalMonths;
 import org.meterline.aggregation.usecase.MonthVersions;
@@ -112,7 +113,11 @@ final class OrderSuite {
         }
 
         @Override
-        public Kept add(Contract contract) {
+        public Kept add(Contract contract, Author by) {
+            return add(contract);
+        }
+
+        Kept add(Contract contract) {
             all.put(contract.id(), contract);
             suite.database.execute("""
                     INSERT INTO contract (id, provider, name, product_family, commit_units, commit_metric, overage_rule,
@@ -124,7 +129,12 @@ final class OrderSuite {
         }
 
         @Override
-        public Kept replace(String provider, UUID id, long expectedVersion, Contract.Terms terms) {
+        public Kept replace(String provider, UUID id, long expectedVersion, Contract.Terms terms, Author by) {
+            throw new UnsupportedOperationException("contracts of these tests do not change");
+        }
+
+        @Override
+        public Removed remove(String provider, UUID id, long expectedVersion, Author by) {
             throw new UnsupportedOperationException("contracts of these tests do not change");
         }
     }
