@@ -8,6 +8,7 @@ import org.meterline.aggregation.domain.coverage.PolicyLimits;
 import org.meterline.aggregation.domain.order.ContractLimits;
 import org.meterline.aggregation.domain.order.OrderDeadlines;
 import org.meterline.aggregation.domain.order.ProgramVersion;
+import org.meterline.aggregation.domain.order.ReminderCalendar;
 import org.meterline.contracts.report.AgeLimits;
 import org.meterline.contracts.report.ReportLimits;
 
@@ -42,6 +43,12 @@ final class Limits {
     @Singleton
     ContractLimits contracts(ContractSettings settings) {
         return new ContractLimits(settings.productFamilies(), settings.tiersPerPrice());
+    }
+
+    @Produces
+    @Singleton
+    ReminderCalendar reminders(OrderDeadlines.Calendar calendar, ReminderSettings settings) {
+        return new ReminderCalendar(calendar, settings.beforeUploadsClose(), settings.beforeDue());
     }
 
     @Produces

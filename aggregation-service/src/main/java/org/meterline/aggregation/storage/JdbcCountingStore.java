@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -176,6 +177,11 @@ class JdbcCountingStore implements CountingStore {
         @Override
         public void mentionSources(Collection<SourceMention> inOrder) {
             perform(() -> new SourceTable(connection).mention(inOrder));
+        }
+
+        @Override
+        public void noteBacklog(UUID usageMeter, String provider, long backlog, Instant heard) {
+            perform(() -> new BacklogTable(connection).note(usageMeter, provider, backlog, heard));
         }
 
         @Override

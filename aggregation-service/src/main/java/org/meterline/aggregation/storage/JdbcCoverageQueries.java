@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,11 @@ class JdbcCoverageQueries implements CoverageQueries {
     @Override
     public List<MeteredSource> sources(String provider, BillingMonth month, @Nullable UUID after, int limit) {
         return database.snapshot(connection -> new CoverageRows(connection).sources(provider, month, after, limit));
+    }
+
+    @Override
+    public List<MeteredSource> sources(String provider, BillingMonth month, Set<UUID> sources) {
+        return database.snapshot(connection -> new CoverageRows(connection).sources(provider, month, sources));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.meterline.aggregation.usecase;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -121,6 +122,9 @@ public interface CountingStore {
         void addToTotals(SortedMap<TotalKey, Amount> changes);
 
         void mentionSources(Collection<SourceMention> inOrder);
+
+        /** Notes how many reports a usage meter still holds to send. */
+        void noteBacklog(UUID usageMeter, String provider, long backlog, Instant heard);
 
         /** Those of these contracts that the provider has. */
         Set<UUID> contracts(String provider, Set<UUID> asked);

@@ -3,6 +3,7 @@ package org.meterline.aggregation.usecase;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.meterline.aggregation.domain.coverage.EstimatedHour;
@@ -14,6 +15,9 @@ public interface CoverageQueries {
 
     /** Sources that are expected before the month's end, in order of their ids, from one on. */
     List<MeteredSource> sources(String provider, BillingMonth month, @Nullable UUID after, int limit);
+
+    /** Those of these sources that are expected before the month's end, in order of their ids. */
+    List<MeteredSource> sources(String provider, BillingMonth month, Set<UUID> sources);
 
     Optional<MeteredSource> source(String provider, BillingMonth month, UUID source);
 

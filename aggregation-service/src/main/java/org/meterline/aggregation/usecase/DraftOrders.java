@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.meterline.aggregation.domain.order.Contract;
 import org.meterline.aggregation.domain.order.DraftOrder;
+import org.meterline.aggregation.domain.order.Order;
 import org.meterline.aggregation.domain.order.OrderDeadlines;
 import org.meterline.aggregation.domain.order.OrderInputs;
 import org.meterline.aggregation.domain.quantity.BillingMonth;
@@ -53,16 +54,16 @@ public final class DraftOrders {
     }
 
     /**
-     * Every month up to the current one from the contract's first on, or from the first whose totals were not final when it was
+     * Every month up to the next one from the contract's first on, or from the first whose totals were not final when it was
      * written down; and earlier ones in which it has usage. None outside of its period.
      */
     private SortedSet<BillingMonth> monthsOf(Contract contract) {
         TreeSet<BillingMonth> months = new TreeSet<>(queries.monthsOf(contract));
-        BillingMonth current = currentMonth();
+        BillingMonth next = BillingMonth.containing(clock.instant()).next();
         BillingMonth first = Objects.requireNonNullElseGet(
                 contract.terms().period().first(),
                 () -> BillingMonth.containing(contract.createdAt().minus(calendar.totalsFinal())));
-        for (BillingMonth month = first; month.compareTo(current) <= 0; month = month.next()) {
+        for (BillingMonth month = first; month.compareTo(next) <= 0; month = month.next()) {
             months.add(month);
         }
         months.removeIf(month -> !contract.covers(month));
@@ -80,7 +81,8 @@ public final class DraftOrders {
         return DraftOrder.of(contract, month, metrics.catalogue(), calendar, inputs);
     }
 
-    private BillingMonth currentMonth() {
-        return BillingMonth.containing(clock.instant());
+    /** The same as an order that is not stored yet. */
+    public Order.Draft unstored(DraftOrder draft) {
+        return Order.Draft.of(draft, clock.instant());
     }
 }

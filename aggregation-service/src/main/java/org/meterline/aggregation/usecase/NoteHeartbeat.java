@@ -11,7 +11,10 @@ import org.meterline.aggregation.domain.counting.MeterMode;
 import org.meterline.contracts.report.Source;
 import org.meterline.contracts.topic.Heartbeat;
 
-/** A source that a PRODUCTION meter mentions in a heartbeat is expected to be metered from then on. */
+/**
+ * A source that a PRODUCTION meter mentions in a heartbeat is expected to be metered from then on, and what the meter still holds is
+ * expected to come.
+ */
 @Singleton
 public final class NoteHeartbeat {
 
@@ -41,6 +44,7 @@ public final class NoteHeartbeat {
                                         new Source(source.id(), source.kind(), null, null),
                                         heard)));
                 transaction.mentionSources(mentions.values());
+                transaction.noteBacklog(heartbeat.usageMeterId(), heartbeat.provider(), heartbeat.backlog(), heard);
             }
             return expected;
         });

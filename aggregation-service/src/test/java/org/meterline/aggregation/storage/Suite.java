@@ -17,6 +17,7 @@ import org.meterline.aggregation.domain.metric.MetricCatalogue;
 import org.meterline.aggregation.domain.metric.MetricVersion;
 import org.meterline.aggregation.domain.metric.ShapeData;
 import org.meterline.aggregation.usecase.ApplyRegistry;
+import org.meterline.aggregation.usecase.ChainQueries;
 import org.meterline.aggregation.usecase.CountReports;
 import org.meterline.aggregation.usecase.CoverageQueries;
 import org.meterline.aggregation.usecase.DecideReports;
@@ -26,6 +27,7 @@ import org.meterline.aggregation.usecase.FollowChains;
 import org.meterline.aggregation.usecase.ManageSourcePolicies;
 import org.meterline.aggregation.usecase.MetricsInForce;
 import org.meterline.aggregation.usecase.MonthVersionStore;
+import org.meterline.aggregation.usecase.NoteHeartbeat;
 import org.meterline.aggregation.usecase.ReceivedReport;
 import org.meterline.aggregation.usecase.ReportDecision.Kind;
 import org.meterline.aggregation.usecase.ReportReading;
@@ -35,6 +37,7 @@ import org.meterline.aggregation.usecase.SourcePolicyStore;
 import org.meterline.aggregation.usecase.TestUsage;
 import org.meterline.aggregation.usecase.UsageQueries;
 import org.meterline.contracts.report.ReportDigest;
+import org.meterline.contracts.topic.Heartbeat;
 import org.meterline.contracts.topic.ReportOutcome.Outcome;
 
 /** Counting as the service does it, on the real storage, without Kafka. */
@@ -61,6 +64,8 @@ public final class Suite {
     public final SourcePolicyStore policyStore = new JdbcSourcePolicyStore(database.dataSource());
     public final ManageSourcePolicies policies =
             new ManageSourcePolicies(policyStore, new PolicyLimits(72, 5, 20), CLOCK);
+    public final ChainQueries chains = new JdbcChainQueries(database.dataSource());
+    private final NoteHeartbeat heartbeats = new NoteHeartbeat(store);
     private final DecideReports deciding = new DecideReports(store, metrics, reading, CLOCK);
     private final ApplyRegistry registry = new ApplyRegistry(store, reading);
 
@@ -86,6 +91,10 @@ public final class Suite {
 
     public Decided decide(Kind kind, ReportDigest digest, String reason) {
         return deciding.decide(kind, Reports.PROVIDER, digest, "somebody", reason);
+    }
+
+    public void hear(Heartbeat heartbeat) {
+        heartbeats.note(heartbeat);
     }
 
     public void apply(MeterFacts facts) {

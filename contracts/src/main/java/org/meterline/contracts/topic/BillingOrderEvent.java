@@ -3,6 +3,7 @@ package org.meterline.contracts.topic;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that happened to a billing order: a value of the topic of billing orders, a CloudEvent in JSON. The order itself is
@@ -51,9 +52,31 @@ public record BillingOrderEvent(
      * @param state the order's state after it, one of the words of the API
      * @param version the order's version after it
      * @param actor who did it: a person, or {@code calendar}
+     * @param reminder of a reminder, what it reminds of: a word of our own, new ones are added
+     * @param deadline of a reminder, when that is or was
      */
     public record Data(
-            String provider, UUID orderId, UUID contractId, String month, String state, long version, String actor) {
+            String provider,
+            UUID orderId,
+            UUID contractId,
+            String month,
+            String state,
+            long version,
+            String actor,
+            @Nullable String reminder,
+            @Nullable Instant deadline) {
+
+        /** Of anything but a reminder. */
+        public Data(
+                String provider,
+                UUID orderId,
+                UUID contractId,
+                String month,
+                String state,
+                long version,
+                String actor) {
+            this(provider, orderId, contractId, month, state, version, actor, null, null);
+        }
 
         public Data {
             Required.text(provider, "data.provider");

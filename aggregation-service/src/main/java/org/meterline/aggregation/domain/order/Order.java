@@ -1,5 +1,7 @@
 package org.meterline.aggregation.domain.order;
 
+import java.time.Instant;
+
 /** The order of a contract and month, wherever it stands. */
 public sealed interface Order permits Order.Draft, StoredOrder {
 
@@ -9,11 +11,12 @@ public sealed interface Order permits Order.Draft, StoredOrder {
     OrderState state();
 
     /** An order that follows its month's totals. */
-    record Draft(DraftOrder computed) implements Order {
+    record Draft(DraftOrder computed, OrderState state) implements Order {
 
-        @Override
-        public OrderState state() {
-            return new OrderState.Collecting();
+        /** @param now before the month has begun the order is not open */
+        public static Draft of(DraftOrder computed, Instant now) {
+            OrderState.NotOpen notOpen = new OrderState.NotOpen();
+            return new Draft(computed, now.isBefore(computed.month().start()) ? notOpen : notOpen.begin());
         }
     }
 }

@@ -18,6 +18,20 @@ public record OrderDeadlines(
     /** How long after the period's end each of them is. */
     public record Calendar(Duration recommendedUpload, Duration uploadsClose, Duration totalsFinal, Duration due) {}
 
+    /** Whether the order is still to be submitted: after {@link #due} it is overdue, but nobody submits it instead of a person. */
+    public static boolean awaitsSubmission(OrderState state) {
+        return switch (state) {
+            case OrderState.PendingSp ignored -> true;
+            case OrderState.PendingApproval ignored -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether an order in this state should have been submitted by now. */
+    public boolean isOverdue(OrderState state, Instant now) {
+        return !now.isBefore(due) && (awaitsSubmission(state) || state instanceof OrderState.Collecting);
+    }
+
     public static OrderDeadlines of(BillingMonth month, Calendar calendar) {
         Instant end = month.end();
         return new OrderDeadlines(

@@ -42,7 +42,7 @@ public final class FindOrders {
                             contract.id(),
                             order != null
                                     ? Optional.of(order)
-                                    : drafts.of(contract, month).map(Order.Draft::new));
+                                    : drafts.of(contract, month).map(drafts::unstored));
                 })
                 .toList();
     }
@@ -51,6 +51,6 @@ public final class FindOrders {
         Optional<StoredOrder> order = stored.find(provider, id);
         return order.isPresent()
                 ? Optional.of(order.get())
-                : drafts.find(provider, id).map(Order.Draft::new);
+                : drafts.find(provider, id).map(drafts::unstored);
     }
 }

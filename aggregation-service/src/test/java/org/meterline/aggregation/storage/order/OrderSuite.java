@@ -26,14 +26,19 @@ import org.meterline.aggregation.domain.order.OverageRule;
 import org.meterline.aggregation.domain.order.Price;
 import org.meterline.aggregation.domain.order.PriceUnit;
 import org.meterline.aggregation.domain.order.ProgramVersion;
+import org.meterline.aggregation.domain.order.ReminderCalendar;
 import org.meterline.aggregation.storage.Suite;
 import org.meterline.aggregation.usecase.Author;
 import org.meterline.aggregation.usecase.ContractStore;
+import org.meterline.aggregation.usecase.DraftOrders;
 import org.meterline.aggregation.usecase.FinalMonths;
 import org.meterline.aggregation.usecase.MonthVersions;
+import org.meterline.aggregation.usecase.order.FindBlockers;
+import org.meterline.aggregation.usecase.order.FindOrders;
 import org.meterline.aggregation.usecase.order.MonthDrains;
 import org.meterline.aggregation.usecase.order.OpenOrders;
 import org.meterline.aggregation.usecase.order.OrderStore;
+import org.meterline.aggregation.usecase.order.RemindOfOrders;
 import org.meterline.aggregation.usecase.order.TopicProgress;
 import org.meterline.contracts.report.AgeLimits;
 
@@ -161,6 +166,30 @@ final class OrderSuite {
                 CALENDAR,
                 new ProgramVersion("test"),
                 clock);
+    }
+
+    FindBlockers blockers() {
+        return new FindBlockers(
+                new JdbcBlockerQueries(suite.database.dataSource()),
+                suite.coverage,
+                suite.chains,
+                finals,
+                CALENDAR,
+                clock);
+    }
+
+    RemindOfOrders reminding() {
+        return new RemindOfOrders(
+                new JdbcReminderStore(suite.database.dataSource()),
+                blockers(),
+                contracts,
+                new ReminderCalendar(CALENDAR, Duration.ofHours(6), Duration.ofDays(1)),
+                clock);
+    }
+
+    FindOrders finding() {
+        return new FindOrders(
+                orders, new DraftOrders(contracts, suite.queries, suite.metrics, CALENDAR, clock), contracts);
     }
 
     void clear() {
