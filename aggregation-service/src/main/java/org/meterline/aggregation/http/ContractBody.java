@@ -254,7 +254,7 @@ public record ContractBody(
     }
 
     /** How a constant is written in JSON. */
-    static String word(Enum<?> value) {
+    public static String word(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
     }
 

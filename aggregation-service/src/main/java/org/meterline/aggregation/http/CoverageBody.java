@@ -17,7 +17,7 @@ public record CoverageBody(
         long estimatedSeconds,
         long missingHours) {
 
-    static CoverageBody of(CoverageSum sum) {
+    public static CoverageBody of(CoverageSum sum) {
         return new CoverageBody(
                 sum.coverage().toString(),
                 Rounding.DETAIL.round(sum.coverage()).toPlainString(),

@@ -16,7 +16,7 @@ import org.meterline.chassis.problem.Problems;
  * would look as if nothing had been used.
  */
 @Singleton
-class DroppedMonths {
+public class DroppedMonths {
 
     private static final Set<String> ROUTES = Set.of(
             "api/v1/usage",
@@ -51,7 +51,7 @@ class DroppedMonths {
     }
 
     /** For routes that learn only later which month they are asked for. */
-    void refuseIfDropped(BillingMonth month) {
+    public void refuseIfDropped(BillingMonth month) {
         if (retention.isDropped(month)) {
             throw Problems.of(
                     AggregationProblem.MONTH_ARCHIVED,

@@ -43,7 +43,7 @@ public record ExplanationBody(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<ContractHour> contractHours,
         @Nullable String nextCursor) {
 
-    static final int PLACE_PARTS = 4;
+    public static final int PLACE_PARTS = 4;
 
     /**
      * A version of the metric and how its base units become a quantity.
@@ -78,11 +78,11 @@ public record ExplanationBody(
             List<String> reports,
             String parts) {
 
-        static Hour of(LineHour hour, OrderLine line, @Nullable String provider) {
+        public static Hour of(LineHour hour, OrderLine line, @Nullable String provider) {
             return hour(hour, null, line, provider);
         }
 
-        static Hour estimated(EstimatedLineHour estimated, OrderLine line, @Nullable String provider) {
+        public static Hour estimated(EstimatedLineHour estimated, OrderLine line, @Nullable String provider) {
             return hour(estimated.hour(), estimated.carriedFrom(), line, provider);
         }
 
@@ -151,7 +151,7 @@ public record ExplanationBody(
     /** One hour of the contract, in base units: above is what was claimed, rounded up to whole units, less the entitlement. */
     public record ContractHour(Instant hour, String claimed, String entitled, String above) {
 
-        static ContractHour of(EntitlementHour hour) {
+        public static ContractHour of(EntitlementHour hour) {
             return new ContractHour(
                     hour.hour(),
                     hour.claimed().toString(),
@@ -160,7 +160,7 @@ public record ExplanationBody(
         }
     }
 
-    static ExplanationBody of(
+    public static ExplanationBody of(
             DraftOrder order,
             OrderLine line,
             MetricCatalogue catalogue,
@@ -184,12 +184,12 @@ public record ExplanationBody(
                 hours.nextCursor());
     }
 
-    static List<String> placeOf(LineHour hour) {
+    public static List<String> placeOf(LineHour hour) {
         return List.of(
                 hour.hour().toString(), hour.source().toString(), hour.version().toString(), hour.variant());
     }
 
-    static LineHourPlace place(List<String> parts) {
+    public static LineHourPlace place(List<String> parts) {
         try {
             return new LineHourPlace(
                     Instant.parse(parts.get(0)),
@@ -201,7 +201,7 @@ public record ExplanationBody(
         }
     }
 
-    static Rule rule(MetricVersion version, BillingMonth month) {
+    public static Rule rule(MetricVersion version, BillingMonth month) {
         ShapeData shape = ShapeData.of(version.shape());
         return new Rule(
                 version.effectiveFrom(),

@@ -20,7 +20,7 @@ public record Page<T>(List<T> items, @Nullable String nextCursor) {
     }
 
     /** The same where not every row has an item to show. */
-    static <R, T> Page<T> ofSome(
+    public static <R, T> Page<T> ofSome(
             List<R> rows, int limit, Function<R, Optional<T>> item, Function<R, List<String>> place) {
         Page<Optional<T>> page = of(rows, limit, item, place);
         return new Page<>(page.items().stream().flatMap(Optional::stream).toList(), page.nextCursor());

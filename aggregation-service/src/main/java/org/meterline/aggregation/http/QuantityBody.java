@@ -4,9 +4,9 @@ import org.meterline.aggregation.domain.quantity.Fraction;
 import org.meterline.aggregation.domain.quantity.Rounding;
 
 /** A quantity as it is told: exactly, as a reduced fraction, and rounded for people. */
-record QuantityBody(String exact, String rounded) {
+public record QuantityBody(String exact, String rounded) {
 
-    static QuantityBody of(Fraction quantity) {
+    public static QuantityBody of(Fraction quantity) {
         return new QuantityBody(
                 quantity.toString(), Rounding.DETAIL.round(quantity).toPlainString());
     }

@@ -24,14 +24,14 @@ public final class Query {
 
     private Query() {}
 
-    static BillingMonth month(@Nullable String text) {
+    public static BillingMonth month(@Nullable String text) {
         return Optional.ofNullable(text)
                 .flatMap(BillingMonth::parse)
                 .orElseThrow(() -> refused("month", "The month is written as 2026-11."));
     }
 
     /** Reads {@code 2026-11-05}. */
-    static LocalDate day(String name, String text) {
+    public static LocalDate day(String name, String text) {
         try {
             if (text.matches("[0-9]{4}-[0-9]{2}-[0-9]{2}")) {
                 return LocalDate.parse(text);
@@ -74,7 +74,7 @@ public final class Query {
     }
 
     /** The place at which a page ended, as a word that means nothing to anybody else. */
-    static String cursor(List<String> place) {
+    public static String cursor(List<String> place) {
         Base64.Encoder encoder = Base64.getUrlEncoder().withoutPadding();
         return String.join(
                 PART_SEPARATOR,
@@ -105,7 +105,7 @@ public final class Query {
         return refused("cursor", "It was not given out here for this query.");
     }
 
-    static HttpProblem refused(String name, String detail) {
+    public static HttpProblem refused(String name, String detail) {
         return Problems.of(AggregationProblem.INVALID_QUERY, detail, name, "unreadable");
     }
 }

@@ -1,4 +1,4 @@
-package org.meterline.aggregation.http;
+package org.meterline.aggregation.http.order;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
@@ -15,6 +15,9 @@ import org.meterline.aggregation.domain.order.OrderState;
 import org.meterline.aggregation.domain.order.StoredOrder;
 import org.meterline.aggregation.domain.quantity.Fraction;
 import org.meterline.aggregation.domain.quantity.Rounding;
+import org.meterline.aggregation.http.ContractBody;
+import org.meterline.aggregation.http.CoverageBody;
+import org.meterline.aggregation.http.QuantityBody;
 
 /**
  * A billing order as it is told.

@@ -1,4 +1,4 @@
-package org.meterline.aggregation.http;
+package org.meterline.aggregation.http.order;
 
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
@@ -21,6 +21,11 @@ import org.meterline.aggregation.domain.order.OrderInputs;
 import org.meterline.aggregation.domain.order.OrderLine;
 import org.meterline.aggregation.domain.order.OrderState;
 import org.meterline.aggregation.domain.quantity.BillingMonth;
+import org.meterline.aggregation.http.ActingProvider;
+import org.meterline.aggregation.http.DroppedMonths;
+import org.meterline.aggregation.http.ExplanationBody;
+import org.meterline.aggregation.http.Page;
+import org.meterline.aggregation.http.Query;
 import org.meterline.aggregation.usecase.EstimatedLines;
 import org.meterline.aggregation.usecase.MetricsInForce;
 import org.meterline.aggregation.usecase.UsageQueries;
