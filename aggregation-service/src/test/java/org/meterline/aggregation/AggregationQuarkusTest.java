@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.meterline.aggregation.Reports.host;
@@ -208,6 +209,13 @@ class AggregationQuarkusTest {
         assertEquals("5/186", order.getString("summary.exact.overage"));
         assertEquals("30.0269", order.getString("summary.total"));
         assertEquals("2026-11-03T00:00:00Z", order.getString("deadlines.uploadsClose"));
+        assertEquals("2026-11-04T00:00:00Z", order.getString("deadlines.reviewOpens"));
+        assertFalse(order.getBoolean("overdue"));
+        String missingHours = "blockers.find { it.kind == 'MISSING_HOURS' }.";
+        assertEquals("/api/v1/coverage?month=" + MONTH, order.getString(missingHours + "href"));
+        assertEquals(742, order.getInt(missingHours + "items.find { it.source == '" + source + "' }.count"));
+        get(order.getString(missingHours + "items.find { it.source == '" + source + "' }.href"))
+                .statusCode(200);
         assertEquals(order.getString("inputHash"), order(contract).getString("inputHash"));
         assertEquals("0.0027", order.getString("coverage"));
 

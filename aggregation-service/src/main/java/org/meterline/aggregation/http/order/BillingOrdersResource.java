@@ -48,6 +48,7 @@ public class BillingOrdersResource {
     private final EstimatedLines estimates;
     private final MetricsInForce metrics;
     private final DroppedMonths dropped;
+    private final Closings closings;
     private final PageSettings pages;
     private final Clock clock;
 
@@ -58,6 +59,7 @@ public class BillingOrdersResource {
             EstimatedLines estimates,
             MetricsInForce metrics,
             DroppedMonths dropped,
+            Closings closings,
             PageSettings pages,
             Clock clock) {
         this.acting = acting;
@@ -66,6 +68,7 @@ public class BillingOrdersResource {
         this.estimates = estimates;
         this.metrics = metrics;
         this.dropped = dropped;
+        this.closings = closings;
         this.pages = pages;
         this.clock = clock;
     }
@@ -93,7 +96,7 @@ public class BillingOrdersResource {
                 limit,
                 each -> each.order()
                         .filter(order -> wanted == null || order.state().equals(wanted))
-                        .map(OrderBody::of),
+                        .map(order -> OrderBody.of(order, closings.of(order))),
                 each -> List.of(each.contract().toString()));
     }
 
@@ -106,7 +109,8 @@ public class BillingOrdersResource {
     @Operation(summary = "One order")
     public OrderBody get(@PathParam("id") String id, @QueryParam("provider") @Nullable String provider) {
         String acted = acting.of(provider);
-        return OrderBody.of(find(acted, id));
+        Order order = find(acted, id);
+        return OrderBody.of(order, closings.of(order));
     }
 
     @GET

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import org.meterline.aggregation.domain.order.CommitSummary;
 import org.meterline.aggregation.domain.order.DraftOrder;
 import org.meterline.aggregation.domain.order.Order;
-import org.meterline.aggregation.domain.order.OrderDeadlines;
 import org.meterline.aggregation.domain.order.OrderLine;
 import org.meterline.aggregation.domain.order.OrderState;
 import org.meterline.aggregation.domain.order.StoredOrder;
@@ -23,6 +22,8 @@ import org.meterline.aggregation.http.QuantityBody;
  * A billing order as it is told.
  *
  * @param covered the coverage of all sources of the contract, with its seconds
+ * @param overdue true once nobody has submitted it by the time that it is due; nothing but a person submits an order
+ * @param blockers what keeps it from being complete as it is now; empty once it is submitted
  * @param points of all lines that are priced in points, before any line is rounded
  */
 public record OrderBody(
@@ -32,7 +33,9 @@ public record OrderBody(
         String month,
         String state,
         long version,
-        OrderDeadlines deadlines,
+        ClosingBody.DeadlinesBody deadlines,
+        boolean overdue,
+        List<ClosingBody.BlockersBody> blockers,
         SummaryBody summary,
         String coverage,
         CoverageBody covered,
@@ -93,12 +96,12 @@ public record OrderBody(
             @Nullable Boolean estimated,
             List<String> edits) {}
 
-    static OrderBody of(Order order) {
+    static OrderBody of(Order order, ClosingBody closing) {
         long version = order instanceof StoredOrder stored ? stored.version() : DRAFT_VERSION;
-        return of(order.computed(), order.state(), version);
+        return of(order.computed(), order.state(), version, closing);
     }
 
-    private static OrderBody of(DraftOrder order, OrderState state, long version) {
+    private static OrderBody of(DraftOrder order, OrderState state, long version, ClosingBody closing) {
         SortedMap<String, String> totals = new TreeMap<>();
         order.totals().forEach((unit, total) -> totals.put(ContractBody.word(unit), total.toPlainString()));
         return new OrderBody(
@@ -108,7 +111,9 @@ public record OrderBody(
                 order.month().toString(),
                 state.word(),
                 version,
-                order.deadlines(),
+                closing.deadlines(),
+                closing.overdue(),
+                closing.blockers(),
                 summary(order),
                 rounded(order.coverage().coverage()),
                 CoverageBody.of(order.coverage()),

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -63,7 +64,7 @@ class JdbcBlockerQueries implements BlockerQueries {
             SELECT r.usage_meter::text AS subject, r.next_hour AS first
             FROM recount r JOIN usage_meter m USING (usage_meter) WHERE m.provider = ? AND r.next_hour < ?
             UNION ALL
-            SELECT 'metric-catalogue', NULL FROM metric_catalogue WHERE followed < revision
+            SELECT NULL, NULL FROM metric_catalogue WHERE followed < revision
             """;
 
     private static final String DRAINED = "SELECT drained_at IS NOT NULL AS drained FROM month_drain WHERE month = ?";
@@ -165,7 +166,7 @@ class JdbcBlockerQueries implements BlockerQueries {
                         select,
                         row -> new Blocker(
                                 Kind.RECOUNT_UNDER_WAY,
-                                row.getString("subject"),
+                                Objects.requireNonNullElseGet(row.getString("subject"), month::toString),
                                 null,
                                 1,
                                 Columns.instantOrNull(row, "first"),

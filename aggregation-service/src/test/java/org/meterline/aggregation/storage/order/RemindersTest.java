@@ -47,7 +47,7 @@ class RemindersTest {
     }
 
     private Contract contractWithOneHour() {
-        Contract contract = suite.contract("rental", "2026-10-01T00:00:00Z");
+        Contract contract = suite.contract("rental", "2026-10-05T00:00:00Z");
         UUID usageMeter = id("m-1");
         suite.suite.apply(meter(
                 usageMeter,
@@ -140,7 +140,7 @@ class RemindersTest {
 
     @Test
     void whereNothingIsMissingNobodyIsReminded() throws Exception {
-        suite.contract("rental", "2026-10-01T00:00:00Z");
+        suite.contract("rental", "2026-10-05T00:00:00Z");
         suite.clock.moveTo("2026-11-02T12:00:00Z");
         assertEquals(1, suite.reminding().remindDue(MANY));
         assertEquals(0, suite.reminding().remindDue(MANY));
