@@ -25,6 +25,9 @@ public final class Topics {
     /** What became of each usage report: new, known, conflict, shadowed, rejected; key usage meter id. */
     public static final String REPORT_OUTCOMES = "meterline.report-outcomes.v1";
 
+    /** CloudEvents of what became of usage files; key usage meter id. */
+    public static final String USAGE_FILES = "meterline.usage-files.v1";
+
     /** CloudEvents of the life of billing orders; key order id. */
     public static final String BILLING_ORDERS = "meterline.billing-orders.v1";
 
@@ -51,6 +54,7 @@ public final class Topics {
                 topic(HEARTBEATS, Map.of(CLEANUP, "delete", RETENTION, KEEP_30_DAYS)),
                 topic(ALERTS, Map.of(CLEANUP, "delete", RETENTION, KEEP_30_DAYS)),
                 topic(REPORT_OUTCOMES, Map.of(CLEANUP, "delete", RETENTION, KEEP_30_DAYS)),
+                topic(USAGE_FILES, Map.of(CLEANUP, "delete", RETENTION, KEEP_30_DAYS)),
                 topic(BILLING_ORDERS, Map.of(CLEANUP, "delete", RETENTION, KEEP_30_DAYS)));
     }
 

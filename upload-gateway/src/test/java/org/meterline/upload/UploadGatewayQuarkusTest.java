@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
@@ -54,6 +55,7 @@ import org.meterline.contracts.report.ReportDigest;
 import org.meterline.contracts.topic.ReportMessage;
 import org.meterline.contracts.topic.ReportOutcome;
 import org.meterline.contracts.topic.ReportOutcome.Outcome;
+import org.meterline.contracts.topic.UsageFileEvent;
 import org.meterline.contracts.topic.UsageMeterState;
 import org.meterline.contracts.topic.UsageMeterState.Status;
 import org.meterline.contracts.topic.Way;
@@ -167,10 +169,23 @@ class UploadGatewayQuarkusTest {
     }
 
     private List<ConsumerRecord<byte[], byte[]>> reportsOnTheTopic() {
+        return ofMeter(Topics.USAGE_REPORTS);
+    }
+
+    /** What is told of the files of the usage meter, as somebody reads it who leaves out batches that were given up. */
+    private List<UsageFileEvent> events() {
+        return ofMeter(Topics.USAGE_FILES).stream()
+                .map(told -> UsageFileEvent.fromJson(told.value()))
+                .toList();
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> ofMeter(String topic) {
         List<ConsumerRecord<byte[], byte[]>> ofMeter = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", kafka), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(Topics.USAGE_REPORTS).stream()
+                Map.of("bootstrap.servers", kafka, "isolation.level", "read_committed"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .toList();
             consumer.assign(partitions);
@@ -321,6 +336,46 @@ class UploadGatewayQuarkusTest {
                 .body("outcomes.known", equalTo(0))
                 .body("outcomes.rejected", equalTo(1))
                 .body("reasons", hasSize(1));
+        await().atMost(PATIENCE).until(() -> !events().isEmpty());
+        UsageFileEvent told = events().getFirst();
+        assertEquals(UsageFileEvent.Type.COUNTED, told.type());
+        assertEquals(UUID.fromString(id), told.subject());
+        assertEquals(Instant.parse(show(id).path("countedAt")), told.time());
+        assertEquals("nimbus", told.provider());
+        assertEquals("2026-10", told.data().month());
+        assertEquals(2, told.data().reports());
+        assertEquals(new UsageFileEvent.Outcomes(1, 0, 0, 0, 1), told.data().outcomes());
+
+        tell(outcome(id, reports.get(1), Outcome.NEW, ""));
+        String second = uploaded(SampleFiles.file(meter, 1)).extract().path("id");
+        tell(outcome(second, reports.get(0), Outcome.KNOWN, ""));
+        await().atMost(PATIENCE).until(() -> events().size() > 1);
+        assertEquals(
+                List.of(id, second),
+                events().stream().map(event -> event.subject().toString()).toList(),
+                "each is told of once");
+    }
+
+    @Test
+    void aFileThatCannotBePublishedIsToldOf() throws SQLException {
+        byte[] report = SampleFiles.reports(meter, SampleFiles.OCTOBER, 1).getFirst();
+        String id = uploaded(SampleFiles.file(meter, 1)).extract().path("id");
+        tell(outcome(id, report, Outcome.NEW, ""));
+        awaitState(id, "COUNTED");
+        String damage =
+                "WITH damaged AS (UPDATE usage_file_chunk SET bytes = substring(bytes FOR 100) WHERE file_id = '"
+                        + id
+                        + "' RETURNING 1), waiting AS (UPDATE usage_file SET state = 'RECEIVED', published = 0 WHERE id = '"
+                        + id + "' RETURNING 1) SELECT count(*) FROM damaged, waiting";
+
+        assertEquals(1, rows(damage));
+
+        awaitState(id, "FAILED");
+        await().atMost(PATIENCE).until(() -> events().size() == 2);
+        UsageFileEvent told = events().getLast();
+        assertEquals(UsageFileEvent.Type.FAILED, told.type());
+        assertEquals(id, told.subject().toString());
+        assertNotNull(told.data().failure());
     }
 
     @Test

@@ -24,6 +24,7 @@ final class WebhookLoops {
             KafkaClients clients, ConsumerSettings settings, WebhookEventsHandler events, MeterRegistry measurements) {
         this.loops = List.of(
                 new PollLoop(Topics.ALERTS, settings, () -> clients.consumer("webhooks.alerts"), events),
+                new PollLoop(Topics.USAGE_FILES, settings, () -> clients.consumer("webhooks.usage-files"), events),
                 new PollLoop(
                         Topics.BILLING_ORDERS, settings, () -> clients.consumer("webhooks.billing-orders"), events));
         for (PollLoop loop : loops) {

@@ -38,6 +38,7 @@ class MessageExamplesTest {
             new Message("report-outcome", ReportOutcome::fromJson, m -> ((ReportOutcome) m).toJson()),
             new Message("alert", Alert::fromJson, m -> ((Alert) m).toJson()),
             new Message("usage-alert", UsageAlert::fromJson, m -> ((UsageAlert) m).toJson()),
+            new Message("usage-file-event", UsageFileEvent::fromJson, m -> ((UsageFileEvent) m).toJson()),
             new Message("heartbeat", Heartbeat::fromJson, m -> ((Heartbeat) m).toJson()));
 
     static Stream<Case> valid() {

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.meterline.contracts.topic.ReportOutcome;
+import org.meterline.contracts.topic.UsageFileEvent;
 import org.meterline.upload.usecase.OutcomeLedger;
 
 /** Notes outcomes beside the reports of their files. */
@@ -74,6 +75,8 @@ class OutcomeTables implements OutcomeLedger {
 
     /** Counted as soon as it is both published and decided, whichever came last. */
     static void settle(Connection connection, UUID file, Instant now) throws SQLException {
-        var unused = Database.update(connection, SETTLE, now, file);
+        if (Database.update(connection, SETTLE, now, file) > 0) {
+            FileEventTables.tell(connection, file, UsageFileEvent.Type.COUNTED, now);
+        }
     }
 }

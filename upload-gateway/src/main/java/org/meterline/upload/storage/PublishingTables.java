@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
+import org.meterline.contracts.topic.UsageFileEvent;
 import org.meterline.upload.domain.FileKey;
 import org.meterline.upload.domain.StoredFile;
 import org.meterline.upload.usecase.PublishingQueue;
@@ -125,8 +126,16 @@ class PublishingTables implements PublishingQueue {
         }
 
         @Override
-        public void failed(String reason) {
-            change("UPDATE usage_file SET state = 'FAILED', failure = ? WHERE id = ?", reason, file.id());
+        public void failed(String reason, Instant now) {
+            var unused = database.inTransaction("giving up a file", transaction -> {
+                int updated = Database.update(
+                        transaction,
+                        "UPDATE usage_file SET state = 'FAILED', failure = ? WHERE id = ?",
+                        reason,
+                        file.id());
+                FileEventTables.tell(transaction, file.id(), UsageFileEvent.Type.FAILED, now);
+                return updated;
+            });
         }
 
         private void change(String sql, Object... arguments) {

@@ -101,8 +101,8 @@ public class PublishUsageFiles {
         return Turn.DONE;
     }
 
-    private static Turn fail(PublishingQueue.Claim claim, String why) {
-        claim.failed(DAMAGED + why);
+    private Turn fail(PublishingQueue.Claim claim, String why) {
+        claim.failed(DAMAGED + why, clock.instant());
         return Turn.DONE;
     }
 

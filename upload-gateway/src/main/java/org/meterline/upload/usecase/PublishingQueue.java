@@ -30,7 +30,7 @@ public interface PublishingQueue {
         void finished(Instant now);
 
         /** It can never be published. */
-        void failed(String reason);
+        void failed(String reason, Instant now);
 
         @Override
         void close();

@@ -204,7 +204,7 @@ class PublishUsageFilesTest {
         }
 
         @Override
-        public void failed(String reason) {
+        public void failed(String reason, Instant now) {
             failure = reason;
         }
 
