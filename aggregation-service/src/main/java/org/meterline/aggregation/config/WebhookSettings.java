@@ -101,7 +101,7 @@ public interface WebhookSettings {
     @WithDefault("P35D")
     Duration retention();
 
-    /** How often deliveries that need not be kept are looked for. */
+    /** How often deliveries that need not be kept are looked for, and secrets that are sealed under an older master key. */
     @WithDefault("PT1H")
     Duration purgeEvery();
 

@@ -53,6 +53,15 @@ class JdbcWebhookStore implements WebhookStore {
 
     private static final String FORGET = "DELETE FROM webhook_secret WHERE webhook_id = ? AND expires <= ?";
 
+    private static final String SEALED_UNDER_OTHERS = """
+            SELECT webhook_id, number, master_key, sealed FROM webhook_secret WHERE master_key <> ?
+            ORDER BY webhook_id, number LIMIT ?
+            """;
+
+    private static final String RESEAL = """
+            UPDATE webhook_secret SET master_key = ?, sealed = ? WHERE webhook_id = ? AND number = ? AND sealed = ?
+            """;
+
     private static final String ENABLE = """
             UPDATE webhook SET disabled = NULL, disabled_reason = NULL, failing_since = NULL, paused_until = NULL
             WHERE id = ?
@@ -189,6 +198,40 @@ class JdbcWebhookStore implements WebhookStore {
             update.setObject(2, webhook);
             update.executeUpdate();
         }
+    }
+
+    @Override
+    public List<Held> sealedUnderOthersThan(String masterKey, int limit) {
+        return transactions.query(connection -> {
+            List<Held> found = new ArrayList<>();
+            try (PreparedStatement select = connection.prepareStatement(SEALED_UNDER_OTHERS)) {
+                select.setString(1, masterKey);
+                select.setInt(2, limit);
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        found.add(new Held(
+                                Columns.uuid(rows, "webhook_id"),
+                                rows.getInt("number"),
+                                new SealedSecret(rows.getString("master_key"), rows.getBytes("sealed"))));
+                    }
+                }
+            }
+            return found;
+        });
+    }
+
+    @Override
+    public void reseal(Held held, SealedSecret anew) {
+        var unused = transactions.query(connection -> {
+            try (PreparedStatement update = connection.prepareStatement(RESEAL)) {
+                update.setString(1, anew.masterKey());
+                update.setBytes(2, anew.bytes());
+                update.setObject(3, held.webhook());
+                update.setInt(4, held.number());
+                update.setBytes(5, held.sealed().bytes());
+                return update.executeUpdate();
+            }
+        });
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.meterline.aggregation.config.WebhookSettings;
 import org.meterline.aggregation.domain.webhook.Webhook;
@@ -15,6 +16,10 @@ import org.meterline.chassis.clock.WallClock;
 /** What people do with the webhooks of their provider. A secret is shown once, to whoever made it. */
 @Singleton
 public final class ManageWebhooks {
+
+    private static final Logger LOG = Logger.getLogger(ManageWebhooks.class);
+
+    private static final int RESEALED_AT_ONCE = 1000;
 
     private final WebhookStore store;
     private final WebhookDeliveries deliveries;
@@ -109,6 +114,25 @@ public final class ManageWebhooks {
                 deliveries.replayDead(webhook.id(), clock.instant(), settings.maxReplay());
         signal.due();
         return replayed;
+    }
+
+    /** Seals under the present master key what is sealed under an older one, so that the older one can be taken away. */
+    public int reseal() {
+        Optional<String> current = seal.currentMasterKey();
+        if (current.isEmpty()) {
+            return 0;
+        }
+        int resealed = 0;
+        for (WebhookStore.Held held : store.sealedUnderOthersThan(current.get(), RESEALED_AT_ONCE)) {
+            try {
+                WebhookSecret secret = seal.open(held.sealed(), held.webhook());
+                store.reseal(held, seal.seal(secret, held.webhook()));
+                resealed++;
+            } catch (IllegalStateException closed) {
+                LOG.error("A secret stays sealed under an older master key", closed);
+            }
+        }
+        return resealed;
     }
 
     /** Deletes deliveries that were kept for long enough. */

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.Optional;
 import java.util.UUID;
 import javax.crypto.Cipher;
 import javax.crypto.KDF;
@@ -33,6 +34,11 @@ public class SecretSeal {
     /** Whether there is a key to seal with. */
     boolean ready() {
         return masterKeys.currentId().isPresent();
+    }
+
+    /** The id of the master key that secrets are sealed under now. */
+    Optional<String> currentMasterKey() {
+        return masterKeys.currentId();
     }
 
     WebhookSecret fresh() {

@@ -32,6 +32,15 @@ public interface WebhookStore {
     /** Adds a secret; those before it sign until then at most. */
     Rotated rotate(String provider, UUID id, SealedSecret secret, Instant now, Instant othersUntil, int most);
 
+    /** A secret where it stands. */
+    record Held(UUID webhook, int number, SealedSecret sealed) {}
+
+    /** Secrets that are sealed under another master key than this. */
+    List<Held> sealedUnderOthersThan(String masterKey, int limit);
+
+    /** Puts the same secret there, sealed otherwise; nothing where it was replaced meanwhile. */
+    void reseal(Held held, SealedSecret anew);
+
     /** Sends again what waits, if the webhook was disabled, and clears the alert of that. */
     Optional<Webhook> enable(String provider, UUID id);
 }

@@ -383,6 +383,25 @@ class WebhookDeliveriesTest {
     }
 
     @Test
+    void agg218AMasterKeyIsReplacedWithoutTheReceiversNoticing() {
+        ManageWebhooks.Added.Done added = receivers.add(Receivers.PROVIDER, "receiver", "*");
+        String second = "master-keys.k2";
+        String key = "ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8=";
+        Receivers both = new Receivers(Map.of(second, key, "current-master-key", "k2"));
+
+        assertEquals(1, both.webhooks.reseal());
+        assertEquals(0, both.webhooks.reseal());
+
+        assertEquals(List.of("k2"), TestDatabase.get().rows("SELECT master_key FROM webhook_secret"));
+        both.happens("1");
+        both.sendDue();
+        assertEquals(
+                signaturesBy(both.sent.getLast(), added.secret()).getFirst(),
+                both.sent.getLast().headers().get("webhook-signature"));
+        assertEquals(0, receivers.webhooks.reseal(), "k2 is not known there");
+    }
+
+    @Test
     void agg212DeliveriesAreDeletedOnceTheyWereKeptForLongEnoughAndNoneThatWaits() {
         Webhook webhook = receivers.webhook("receiver");
         Webhook waiting = receivers.webhook("waiting");
