@@ -3,7 +3,6 @@ package org.meterline.benchmarks.aggregation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.meterline.benchmarks.sample.OneCore;
 import org.meterline.benchmarks.sample.SampleReport;
 import org.meterline.contracts.codec.Compression;
@@ -30,10 +29,11 @@ record Prepared(ReportMessage message, byte[] zstd, int plainBytes, int records)
 
     /** One source's reports of so many hours. */
     static List<Prepared> hours(Sender sender, Instant first, int hours) {
-        return IntStream.range(0, hours)
-                .parallel()
-                .mapToObj(hour -> sender.report(first.plusSeconds(hour * HOUR_SECONDS)))
-                .toList();
+        List<Prepared> all = new ArrayList<>();
+        for (int hour = 0; hour < hours; hour++) {
+            all.add(sender.report(first.plusSeconds(hour * HOUR_SECONDS)));
+        }
+        return all;
     }
 
     /** Every sender's report of each of these hours, hour by hour, as meters send them. */

@@ -4,25 +4,42 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.meterline.benchmarks.sample.SampleSource;
 import org.meterline.benchmarks.sample.SampleSource.Names;
+import org.meterline.contracts.report.ReportDigest;
 import org.meterline.contracts.topic.UsageMeterState;
 
-/** A registered usage meter of a provider, with one source. */
-record Sender(String provider, UUID usageMeterId, UUID source, SampleSource inventory, int records) {
+/**
+ * A registered usage meter of a provider, with one source. Its reports are one chain, as an honest meter's are, in the order
+ * in which they are asked for.
+ */
+final class Sender {
 
     /** Nobody signs a usage file here, so one public key does for all. */
     private static final String FILE_KEY = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo";
 
-    private static final long FIRST_HOUR = Instant.parse("2024-01-01T00:00:00Z").getEpochSecond();
-    private static final long HOUR_SECONDS = 3_600;
+    private final String provider;
+    private final UUID usageMeterId;
+    private final SampleSource inventory;
+    private final int records;
+    private long sequence;
+    private @Nullable ReportDigest last;
+
+    private Sender(String provider, UUID usageMeterId, UUID source, int records, Names names) {
+        this.provider = provider;
+        this.usageMeterId = usageMeterId;
+        this.inventory = new SampleSource(usageMeterId, source, records, names);
+        this.records = records;
+    }
 
     /** @param number of all usage meters of this run */
     static Sender of(String provider, int number, int records, Names names) {
-        UUID usageMeterId = id(0x6d00L, number);
-        UUID source = id(0x5000L, number);
-        return new Sender(
-                provider, usageMeterId, source, new SampleSource(usageMeterId, source, records, names), records);
+        return new Sender(provider, id(0x6d00L, number), id(0x5000L, number), records, names);
+    }
+
+    UUID usageMeterId() {
+        return usageMeterId;
     }
 
     static List<Sender> many(String provider, int first, int count, int records) {
@@ -31,9 +48,12 @@ record Sender(String provider, UUID usageMeterId, UUID source, SampleSource inve
                 .toList();
     }
 
+    /** The next one of its chain; for one thread at a time. */
     Prepared report(Instant hour) {
-        return Prepared.of(
-                provider, inventory.report(hour, 1 + (hour.getEpochSecond() - FIRST_HOUR) / HOUR_SECONDS), records);
+        sequence++;
+        Prepared next = Prepared.of(provider, inventory.report(hour, sequence, last), records);
+        last = next.message().digest();
+        return next;
     }
 
     /** What the registration service would have published. */

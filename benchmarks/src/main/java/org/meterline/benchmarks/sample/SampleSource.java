@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.meterline.contracts.report.CounterRecord;
 import org.meterline.contracts.report.EdgeRecord;
 import org.meterline.contracts.report.HostRecord;
@@ -56,23 +57,25 @@ public final class SampleSource {
         this.usual = inventory(new Random(id.hashCode()), records, names);
     }
 
-    /** What it reports of an hour; the same hour gives the same report. */
+    /** What it reports of an hour after a report that nobody has; the same hour gives the same report. */
     public SampleReport report(Instant hour, long sequence) {
+        return report(
+                hour,
+                sequence,
+                sequence == 1
+                        ? null
+                        : ReportDigest.of(Long.toString(sequence - 1).getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    /** @param previous the digest of the usage meter's report before it */
+    public SampleReport report(Instant hour, long sequence, @Nullable ReportDigest previous) {
         Random random = new Random(hour.getEpochSecond() ^ source.id().hashCode());
         List<UsageRecord> now = new ArrayList<>(usual.size());
         for (UsageRecord each : usual) {
             now.add(inThisHour(each, now, random));
         }
-        ReportHeader header = new ReportHeader(
-                usageMeterId,
-                sequence,
-                sequence == 1
-                        ? null
-                        : ReportDigest.of(Long.toString(sequence - 1).getBytes(StandardCharsets.US_ASCII)),
-                source,
-                hour,
-                List.of(Span.WHOLE_HOUR),
-                SOFTWARE);
+        ReportHeader header =
+                new ReportHeader(usageMeterId, sequence, previous, source, hour, List.of(Span.WHOLE_HOUR), SOFTWARE);
         return new SampleReport(usageMeterId, source.id(), hour, UsageReportWriter.write(header, now));
     }
 

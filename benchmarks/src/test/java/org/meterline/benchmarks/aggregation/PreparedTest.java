@@ -3,6 +3,7 @@ package org.meterline.benchmarks.aggregation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +27,21 @@ class PreparedTest {
         assertEquals(HOUR, prepared.message().hour());
         assertEquals(HOUR.plusSeconds(3_600), prepared.message().received());
         assertEquals(prepared.plainBytes(), original.length);
+    }
+
+    /** A chain of which nothing fits would be what is measured. */
+    @Test
+    void theReportsOfASenderAreOneChain() throws Exception {
+        List<Prepared> reports = Prepared.hours(Sender.of("nimbus", 3, 20, Names.SHORT), HOUR, 3);
+
+        for (int i = 0; i < reports.size(); i++) {
+            String json = new String(reports.get(i).sample().reports().getFirst(), StandardCharsets.UTF_8);
+            String previous = i == 0
+                    ? "null"
+                    : '"' + reports.get(i - 1).message().digest().value() + '"';
+            assertTrue(json.contains("\"sequence\":" + (i + 1) + ","), json);
+            assertTrue(json.contains("\"previousDigest\":" + previous), json);
+        }
     }
 
     @Test
