@@ -24,6 +24,7 @@ import org.meterline.aggregation.domain.counting.ReportFact;
 import org.meterline.aggregation.domain.counting.ReportState;
 import org.meterline.aggregation.domain.coverage.CarriedHour;
 import org.meterline.aggregation.domain.coverage.EstimatedHour;
+import org.meterline.aggregation.domain.coverage.MeteredMonth;
 import org.meterline.aggregation.domain.coverage.MeteredSource;
 import org.meterline.aggregation.domain.coverage.MissingHour;
 import org.meterline.aggregation.domain.coverage.SourceCoverage;
@@ -45,6 +46,20 @@ final class CoverageRows {
     private static final String SOURCES_BY_ID = """
             SELECT source, name, expected_from FROM metered_source
             WHERE provider = ? AND expected_from < ? AND source = ANY (?) ORDER BY source
+            """;
+
+    private static final String SPOKEN_OF = "SELECT DISTINCT source FROM source_policy WHERE provider = ?";
+
+    /** Added up by the index alone: the rows of a thousand sources are gigabytes. */
+    private static final String UNSPOKEN = """
+            SELECT m.expected_from, h.seconds, h.hours, h.last
+            FROM metered_source m CROSS JOIN LATERAL (
+                SELECT coalesce(sum(s.metered_seconds), 0) AS seconds, count(*) AS hours, max(s.hour) AS last
+                FROM source_hour s
+                WHERE s.provider = m.provider AND s.source = m.source AND s.hour >= ? AND s.hour < ?
+                    AND s.hour >= date_trunc('hour', m.expected_from, 'UTC') AND s.metered_seconds > 0) AS h
+            WHERE m.provider = ? AND m.expected_from < ?
+                AND NOT EXISTS (SELECT FROM source_policy p WHERE p.provider = m.provider AND p.source = m.source)
             """;
 
     private static final String CARRIED_SOURCES =
@@ -97,18 +112,48 @@ final class CoverageRows {
         }
     }
 
-    /** The hours of the month that are estimated as of now, in order. */
-    List<EstimatedHour> estimated(String provider, BillingMonth month, Instant now) throws SQLException {
-        Set<UUID> carried = new HashSet<>();
-        try (PreparedStatement select = connection.prepareStatement(CARRIED_SOURCES)) {
-            select.setString(1, provider);
+    /** Of the sources of which nobody has said anything. */
+    List<MeteredMonth> unspoken(String provider, BillingMonth month) throws SQLException {
+        List<MeteredMonth> sources = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(UNSPOKEN)) {
+            select.setObject(1, Columns.timestamp(month.start()));
+            select.setObject(2, Columns.timestamp(month.end()));
+            select.setString(3, provider);
+            select.setObject(4, Columns.timestamp(month.end()));
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
-                    carried.add(Columns.uuid(rows, "source"));
+                    sources.add(new MeteredMonth(
+                            Columns.instant(rows, "expected_from"),
+                            rows.getLong("seconds"),
+                            rows.getLong("hours"),
+                            Columns.instantOrNull(rows, "last")));
                 }
             }
         }
-        List<SourceCoverage> coverages = sources(provider, month, carried).stream()
+        return sources;
+    }
+
+    /** All others. */
+    List<MeteredSource> spokenOf(String provider, BillingMonth month) throws SQLException {
+        return sources(provider, month, sources(SPOKEN_OF, provider));
+    }
+
+    private Set<UUID> sources(String sql, String provider) throws SQLException {
+        Set<UUID> sources = new HashSet<>();
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setString(1, provider);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    sources.add(Columns.uuid(rows, "source"));
+                }
+            }
+        }
+        return sources;
+    }
+
+    /** The hours of the month that are estimated as of now, in order. */
+    List<EstimatedHour> estimated(String provider, BillingMonth month, Instant now) throws SQLException {
+        List<SourceCoverage> coverages = sources(provider, month, sources(CARRIED_SOURCES, provider)).stream()
                 .map(source -> SourceCoverage.of(month, now, source))
                 .toList();
         return estimated(provider, coverages);

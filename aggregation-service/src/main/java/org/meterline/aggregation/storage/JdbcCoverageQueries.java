@@ -34,6 +34,14 @@ class JdbcCoverageQueries implements CoverageQueries {
     }
 
     @Override
+    public AllSources all(String provider, BillingMonth month) {
+        return database.snapshot(connection -> {
+            CoverageRows rows = new CoverageRows(connection);
+            return new AllSources(rows.unspoken(provider, month), rows.spokenOf(provider, month));
+        });
+    }
+
+    @Override
     public Optional<MeteredSource> source(String provider, BillingMonth month, UUID source) {
         return database.snapshot(connection -> new CoverageRows(connection)
                 .sources(provider, month, List.of(source)).stream().findFirst());

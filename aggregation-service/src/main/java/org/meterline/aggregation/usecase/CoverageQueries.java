@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.meterline.aggregation.domain.coverage.EstimatedHour;
+import org.meterline.aggregation.domain.coverage.MeteredMonth;
 import org.meterline.aggregation.domain.coverage.MeteredSource;
 import org.meterline.aggregation.domain.quantity.BillingMonth;
 
@@ -18,6 +19,16 @@ public interface CoverageQueries {
 
     /** Those of these sources that are expected before the month's end, in order of their ids. */
     List<MeteredSource> sources(String provider, BillingMonth month, Set<UUID> sources);
+
+    /** What the coverage of all sources of the provider together is computed from, read at one instant. */
+    AllSources all(String provider, BillingMonth month);
+
+    /**
+     * The sources of a provider.
+     *
+     * @param unspoken those of which nobody has said anything, mostly all
+     */
+    record AllSources(List<MeteredMonth> unspoken, List<MeteredSource> others) {}
 
     Optional<MeteredSource> source(String provider, BillingMonth month, UUID source);
 

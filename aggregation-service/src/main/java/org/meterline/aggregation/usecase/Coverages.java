@@ -3,22 +3,17 @@ package org.meterline.aggregation.usecase;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.meterline.aggregation.domain.coverage.CoverageSum;
-import org.meterline.aggregation.domain.coverage.MeteredSource;
 import org.meterline.aggregation.domain.coverage.SourceCoverage;
 import org.meterline.aggregation.domain.quantity.BillingMonth;
 
 /** Tells how much of a month was metered, source by source and all together. */
 @Singleton
 public final class Coverages {
-
-    /** Sources that are read at once where all of them are added up. */
-    private static final int AT_ONCE = 200;
 
     private final CoverageQueries queries;
     private final Clock clock;
@@ -43,13 +38,10 @@ public final class Coverages {
     /** Of all sources of the provider together. */
     public CoverageSum sum(String provider, BillingMonth month) {
         Instant now = clock.instant();
-        List<SourceCoverage> all = new ArrayList<>();
-        List<MeteredSource> some = List.of();
-        do {
-            some = queries.sources(
-                    provider, month, some.isEmpty() ? null : some.getLast().source(), AT_ONCE);
-            some.forEach(source -> all.add(SourceCoverage.of(month, now, source)));
-        } while (some.size() == AT_ONCE);
-        return CoverageSum.of(all);
+        CoverageQueries.AllSources all = queries.all(provider, month);
+        return CoverageSum.of(all.others().stream()
+                        .map(source -> SourceCoverage.of(month, now, source))
+                        .toList())
+                .plus(month, now, all.unspoken());
     }
 }

@@ -38,6 +38,7 @@ import org.meterline.aggregation.domain.counting.MeterFacts.Since;
 import org.meterline.aggregation.domain.counting.MeterMode;
 import org.meterline.aggregation.domain.counting.ReportState;
 import org.meterline.aggregation.domain.counting.SourceHour;
+import org.meterline.aggregation.domain.coverage.CoverageSum;
 import org.meterline.aggregation.domain.coverage.SourceCoverage;
 import org.meterline.aggregation.domain.coverage.SourcePolicy;
 import org.meterline.aggregation.domain.coverage.SourcePolicy.Expectation;
@@ -51,6 +52,7 @@ import org.meterline.aggregation.domain.order.Price;
 import org.meterline.aggregation.domain.order.PriceUnit;
 import org.meterline.aggregation.domain.quantity.Amount;
 import org.meterline.aggregation.domain.quantity.BillingMonth;
+import org.meterline.aggregation.usecase.Coverages;
 import org.meterline.aggregation.usecase.ManageSourcePolicies.Written;
 import org.meterline.aggregation.usecase.SourcePolicyStore.Said;
 import org.meterline.aggregation.usecase.UsageQueries.Dimension;
@@ -89,6 +91,7 @@ class EstimatesTest {
         play(world, random);
         List<Object> shown = shown();
         assertEquals(reference(), estimated());
+        assertCoverageAddsUp();
         List<String> totals = suite.totals();
 
         List<Event> shuffled = new ArrayList<>(world);
@@ -106,6 +109,7 @@ class EstimatesTest {
         assertEquals(metered, lines(false));
         assertEquals(List.of(), lines(true));
         assertEquals(List.of(), estimated());
+        assertCoverageAddsUp();
     }
 
     private void play(List<Event> events, Random random) {
@@ -136,14 +140,23 @@ class EstimatesTest {
     private List<Object> shown() {
         List<Object> shown = new ArrayList<>();
         for (BillingMonth month : MONTHS) {
-            suite.coverage
-                    .sources(PROVIDER, month, null, 10)
-                    .forEach(source -> shown.add(SourceCoverage.of(month, Suite.NOW, source)));
+            List<SourceCoverage> coverages = suite.coverage.sources(PROVIDER, month, null, 10).stream()
+                    .map(source -> SourceCoverage.of(month, Suite.NOW, source))
+                    .toList();
+            shown.addAll(coverages);
             shown.add(usage(month, EnumSet.noneOf(Dimension.class)));
             shown.add(usage(month, EnumSet.allOf(Dimension.class)));
             CONTRACTS.forEach(contract -> shown.add(draft(contract, month)));
         }
         return shown;
+    }
+
+    /** What is added up by the database is what is found hour by hour. */
+    private void assertCoverageAddsUp() {
+        Coverages all = new Coverages(suite.coverage, Suite.CLOCK);
+        for (BillingMonth month : MONTHS) {
+            assertEquals(CoverageSum.of(all.page(PROVIDER, month, null, 10)), all.sum(PROVIDER, month));
+        }
     }
 
     private List<UsageRow> usage(BillingMonth month, Set<Dimension> dimensions) {

@@ -1,6 +1,8 @@
 package org.meterline.aggregation.domain.coverage;
 
+import java.time.Instant;
 import java.util.Collection;
+import org.meterline.aggregation.domain.quantity.BillingMonth;
 import org.meterline.aggregation.domain.quantity.Fraction;
 
 /** The coverage of several sources together. */
@@ -10,6 +12,11 @@ public record CoverageSum(long expectedSeconds, long meteredSeconds, long estima
 
     public static CoverageSum of(Collection<SourceCoverage> sources) {
         return sources.stream().map(CoverageSum::of).reduce(NOTHING, CoverageSum::plus);
+    }
+
+    /** With sources of which nobody has said anything. */
+    public CoverageSum plus(BillingMonth month, Instant now, Collection<MeteredMonth> sources) {
+        return sources.stream().map(source -> source.coverage(month, now)).reduce(this, CoverageSum::plus);
     }
 
     private static CoverageSum of(SourceCoverage source) {
