@@ -26,6 +26,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -200,13 +201,15 @@ class MonthVersionsTest {
             register(which, 1, new Random(which));
         }
         SortedMap<Integer, List<Object>> first = new TreeMap<>();
+        AtomicInteger seen = new AtomicInteger();
         try (ExecutorService writers = Executors.newFixedThreadPool(2)) {
             List<Future<?>> writing = new ArrayList<>();
             for (int writer = 1; writer <= 2; writer++) {
                 Random random = new Random(100 + writer);
                 long base = 1000L * writer;
                 Callable<Void> write = () -> {
-                    for (int step = 1; step <= 60; step++) {
+                    // However fast counting is, some versions are to be made meanwhile.
+                    for (int step = 1; step <= 60 || step < 400 && seen.get() < 3; step++) {
                         suite.count(List.of(aReport(random, base + step), aReport(random, base + 500 + step)));
                     }
                     return null;
@@ -216,6 +219,7 @@ class MonthVersionsTest {
             while (!writing.stream().allMatch(Future::isDone)) {
                 MonthVersion version = latest();
                 first.put(version.number(), told(version));
+                seen.set(first.size());
             }
             for (Future<?> each : writing) {
                 each.get();
