@@ -70,6 +70,7 @@ import org.meterline.aggregation.usecase.DecideReports.Decided;
 import org.meterline.aggregation.usecase.RecomputationProgress;
 import org.meterline.aggregation.usecase.RecomputeMonth;
 import org.meterline.aggregation.usecase.ReportDecision.Kind;
+import org.meterline.aggregation.usecase.Settled;
 import org.meterline.aggregation.usecase.UsageQueries.Dimension;
 import org.meterline.aggregation.usecase.UsageQueries.LineHour;
 import org.meterline.aggregation.usecase.UsageQueries.UsageFilter;
@@ -79,10 +80,12 @@ import org.meterline.contracts.report.RecordHead;
 import org.meterline.contracts.report.Span;
 import org.meterline.contracts.report.UsageRecord;
 import org.meterline.contracts.topic.ReportMessage;
+import org.meterline.contracts.topic.ReportOutcome.Outcome;
 
 /**
  * The money rule: any permutation, duplication, batching and split of the same reports, registry events, catalogue
- * changes and decisions of people gives the same totals, decisions, usage and drafts, bit for bit, and they equal a recomputation from the ledger.
+ * changes and decisions of people, with consumers that die at any point, gives the same totals, decisions, usage and drafts, bit for
+ * bit, and they equal a recomputation from the ledger.
  */
 class OrderDoesNotMatterTest {
 
@@ -111,7 +114,7 @@ class OrderDoesNotMatterTest {
         shuffled.addAll(world.subList(0, world.size() / 2));
         Collections.shuffle(shuffled, random);
 
-        play(world, new Random(0), world.size());
+        play(world, new Random(0), world.size(), false);
         List<String> totals = suite.totals();
         List<String> marks = suite.marks();
         List<Object> shown = shown();
@@ -130,7 +133,7 @@ class OrderDoesNotMatterTest {
         }
         MONTHS.forEach(this::assertRecomputesToTheSame);
 
-        play(shuffled, random, 5);
+        play(shuffled, random, 5, true);
         assertEquals(totals, suite.totals());
         assertEquals(marks, suite.marks());
         assertEquals(shown, shown());
@@ -309,7 +312,28 @@ class OrderDoesNotMatterTest {
         }
     }
 
-    private void play(List<Event> events, Random random, int longestBatch) {
+    private static final int DIES_ONE_OF = 3;
+
+    /** More than nearly all transactions have here: so some die after their last one was committed. */
+    private static final int MOST_STEPS = 16;
+
+    /**
+     * A consumer that is killed in its transaction, of which nothing is left, or between that and its offsets, maybe after a
+     * part of its poll only. All of the poll comes again, and what was settled before is settled alike.
+     */
+    private void dieCounting(List<Reports.Sent> batch, Random random) {
+        List<Reports.Sent> part = batch.subList(0, 1 + random.nextInt(batch.size()));
+        List<Settled> settled = new ArrayList<>();
+        if (!suite.store.dies(random.nextInt(MOST_STEPS), () -> settled.addAll(suite.count(part)))) {
+            assertEquals(outcomes(settled), outcomes(suite.count(part)), "a redelivery repeats the first outcome");
+        }
+    }
+
+    private static List<Outcome> outcomes(List<Settled> settled) {
+        return settled.stream().map(Settled::outcome).toList();
+    }
+
+    private void play(List<Event> events, Random random, int longestBatch, boolean mortal) {
         suite.database.clear();
         Decisions decisions = new Decisions(suite, events);
         List<Reports.Sent> batch = new ArrayList<>();
@@ -328,6 +352,9 @@ class OrderDoesNotMatterTest {
                 case Event.Decision decision -> decisions.make(decision);
             }
             if (batch.size() > random.nextInt(longestBatch)) {
+                if (mortal && random.nextInt(DIES_ONE_OF) == 0) {
+                    dieCounting(batch, random);
+                }
                 suite.count(batch, random.nextBoolean() ? Reports.CATALOGUE : suite.metrics.catalogue());
                 batch.clear();
                 decisions.makeWhatCanBeMade();
@@ -336,7 +363,12 @@ class OrderDoesNotMatterTest {
                 suite.followCatalogue();
             }
             if (random.nextInt(4) == 0) {
-                suite.recountStep(1 + random.nextInt(5));
+                int sourceHours = 1 + random.nextInt(5);
+                if (mortal && random.nextInt(DIES_ONE_OF) == 0) {
+                    suite.store.dies(random.nextInt(MOST_STEPS), () -> suite.recountStep(sourceHours));
+                } else {
+                    suite.recountStep(sourceHours);
+                }
             }
         }
         suite.count(batch);

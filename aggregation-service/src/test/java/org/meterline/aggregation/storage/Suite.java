@@ -54,7 +54,7 @@ public final class Suite {
     private final ReportReading reading = Reports.reading();
     public final UsageQueries queries = new JdbcUsageQueries(database.dataSource());
     public final MetricsInForce metrics = new MetricsInForce(new JdbcCatalogueStore(database.dataSource()));
-    private final JdbcCountingStore store = new JdbcCountingStore(database.dataSource(), CLOCK);
+    final MortalStore store = new MortalStore(new JdbcCountingStore(database.dataSource(), CLOCK));
     private final CountReports counting =
             new CountReports(store, reading, new FollowChains(new ChainLimits(100)), CLOCK, ALERTS);
     public final CoverageQueries coverage = new JdbcCoverageQueries(database.dataSource());
