@@ -39,6 +39,9 @@ import org.meterline.contracts.report.ReportDigest;
 @ApplicationScoped
 class JdbcCountingStore implements CountingStore {
 
+    /** Each time, another transaction has made some of the rows, so there are fewer left to be made. */
+    private static final int MOST_ATTEMPTS = 10;
+
     private final Database database;
     private final MonthPartitions partitions;
     private final Clock clock;
@@ -56,6 +59,18 @@ class JdbcCountingStore implements CountingStore {
 
     @Override
     public <T> T inTransaction(Function<Transaction, T> work) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return attempt(work);
+            } catch (MadeMeanwhileException meanwhile) {
+                if (attempt == MOST_ATTEMPTS) {
+                    throw new StoreUnavailableException("others make the same source hours all the time", meanwhile);
+                }
+            }
+        }
+    }
+
+    private <T> T attempt(Function<Transaction, T> work) {
         try {
             return database.transaction(connection -> {
                 PendingAlerts alerts = new PendingAlerts();

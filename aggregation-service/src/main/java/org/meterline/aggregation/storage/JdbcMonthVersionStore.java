@@ -30,7 +30,7 @@ class JdbcMonthVersionStore implements MonthVersionStore {
     private static final String OPEN = "SELECT " + NAMES + " FROM (SELECT ?::text AS provider) AS p";
 
     private static final String KNOWS = """
-            SELECT EXISTS (SELECT FROM totals WHERE provider = ? AND month = ?)
+            SELECT EXISTS (SELECT FROM source_totals WHERE provider = ? AND month = ?)
                 OR EXISTS (SELECT FROM month_version WHERE provider = ? AND month = ?) AS known
             """;
 
@@ -72,7 +72,7 @@ class JdbcMonthVersionStore implements MonthVersionStore {
             """);
 
     private static final String FIRST_OF_ALL = INSERT.formatted("""
-            SELECT DISTINCT t.provider, t.month, 1 AS version FROM totals t WHERE t.month <= ?
+            SELECT DISTINCT t.provider, t.month, 1 AS version FROM source_totals t WHERE t.month <= ?
                 AND NOT EXISTS (SELECT FROM month_version v WHERE v.provider = t.provider AND v.month = t.month)
             """);
 

@@ -53,7 +53,8 @@ class JdbcRetentionStore implements RetentionStore {
             FROM contract c
                 LEFT JOIN closed_order o ON o.provider = c.provider AND o.month = ? AND o.contract = c.id
             WHERE c.created_at < ?
-                OR EXISTS (SELECT 1 FROM totals t WHERE t.provider = c.provider AND t.month = ? AND t.contract = c.id)
+                OR EXISTS (SELECT 1 FROM source_totals t
+                    WHERE t.provider = c.provider AND t.month = ? AND t.contract = c.id)
             """;
 
     private static final String NOTE_DROPPED = """
@@ -70,10 +71,12 @@ class JdbcRetentionStore implements RetentionStore {
                 SELECT provider, hour, source FROM source_hour WHERE provider = ? AND hour >= ? AND hour < ? LIMIT ?)
             """;
 
-    /** What is kept beside a few of the source hours: what they were in versions, what TEST meters measured. */
+    /** What is kept beside the source hours: what they were in versions, what TEST meters measured, what reports were. */
     private static final List<String> CLEAR_BESIDES = List.of(
             "DELETE FROM kept_source_hour WHERE provider = ? AND hour >= ? AND hour < ?",
-            "DELETE FROM test_hour WHERE provider = ? AND hour >= ? AND hour < ?");
+            "DELETE FROM test_hour WHERE provider = ? AND hour >= ? AND hour < ?",
+            "DELETE FROM report_fingerprint WHERE provider = ? AND month >= (? AT TIME ZONE 'UTC')::date"
+                    + " AND month < (? AT TIME ZONE 'UTC')::date");
 
     private static final String CLEARED = "UPDATE ledger_month SET clearing = clearing[2:] WHERE month = ?";
 

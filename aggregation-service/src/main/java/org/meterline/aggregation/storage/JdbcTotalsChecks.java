@@ -25,7 +25,7 @@ class JdbcTotalsChecks implements TotalsChecks {
 
     private static final String NEXT = """
             SELECT t.provider, t.month
-            FROM (SELECT DISTINCT provider, month FROM totals WHERE month = ANY (?)) AS t
+            FROM (SELECT DISTINCT provider, month FROM source_totals WHERE month = ANY (?)) AS t
                 LEFT JOIN recomputation_check c ON c.provider = t.provider AND c.month = t.month
             WHERE c.due_at IS NULL OR c.due_at <= ?
             ORDER BY c.due_at NULLS FIRST, t.provider, t.month LIMIT 1

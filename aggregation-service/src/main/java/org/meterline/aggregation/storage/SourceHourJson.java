@@ -8,9 +8,8 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -56,10 +55,6 @@ final class SourceHourJson {
             @Nullable String variant,
             BigInteger billed,
             BigInteger metered) {}
-
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record HourlySumRow(
-            String metric, String version, @Nullable String variant, BigInteger billed, BigInteger metered) {}
 
     record StateRow(String digest, ReportState state) {}
 
@@ -158,18 +153,6 @@ final class SourceHourJson {
         return amounts;
     }
 
-    /** The contribution by metric, version and variant alone. */
-    static String hourlySums(SortedMap<MeasuredKey, Amount> contribution) {
-        record MetricKey(String metric, LocalDate version, String variant) {}
-        Map<MetricKey, Amount> sums = new LinkedHashMap<>();
-        contribution.forEach((key, amount) ->
-                sums.merge(new MetricKey(key.metric(), key.version(), key.variant()), amount, Amount::plus));
-        List<HourlySumRow> rows = new ArrayList<>();
-        sums.forEach((key, amount) -> rows.add(new HourlySumRow(
-                key.metric(), key.version().toString(), variant(key.variant()), amount.billed(), amount.metered())));
-        return write(rows);
-    }
-
     private static @Nullable String variant(String variant) {
         return variant.isEmpty() ? null : variant;
     }
@@ -214,6 +197,10 @@ final class SourceHourJson {
 
     static SortedMap<String, Long> parameters(String json) {
         return read(json, new TypeReference<SortedMap<String, Long>>() {});
+    }
+
+    static String texts(Collection<String> texts) {
+        return write(texts);
     }
 
     static String details(SortedMap<String, String> details) {

@@ -5,11 +5,14 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.meterline.aggregation.domain.counting.Assignment;
 import org.meterline.aggregation.domain.counting.Measured;
 import org.meterline.aggregation.domain.counting.ReportState;
@@ -20,14 +23,6 @@ import org.meterline.contracts.report.ReportDigest;
 /** One row for each metered source and hour: what was decided there. */
 final class SourceHourTable {
 
-    private static final String CREATE = """
-            INSERT INTO source_hour (provider, hour, source)
-            SELECT provider, hour, source
-            FROM unnest(?::text[], ?::timestamptz[], ?::uuid[]) WITH ORDINALITY AS k (provider, hour, source, ordinality)
-            ORDER BY k.ordinality
-            ON CONFLICT DO NOTHING
-            """;
-
     private static final String LOCK = """
             SELECT s.provider, s.hour, s.source, s.revision, s.rules, s.reports, s.contract, s.site, s.metered_seconds,
                 s.contribution, s.marks
@@ -37,33 +32,52 @@ final class SourceHourTable {
             FOR UPDATE OF s
             """;
 
-    private static final String SAVE = """
-            UPDATE source_hour s SET revision = k.revision, rules = k.rules::jsonb, reports = k.reports::jsonb,
-                contract = k.contract, site = k.site, metered_seconds = k.metered_seconds,
-                contribution = k.contribution::jsonb, hourly_sums = k.hourly_sums::jsonb, marks = k.marks::jsonb
-            FROM unnest(?::text[], ?::timestamptz[], ?::uuid[], ?::bigint[], ?::text[], ?::text[], ?::uuid[], ?::text[],
-                ?::int[], ?::text[], ?::text[], ?::text[])
+    private static final String ROWS = """
+            unnest(?::text[], ?::timestamptz[], ?::uuid[], ?::bigint[], ?::text[], ?::text[], ?::uuid[], ?::text[],
+                ?::int[], ?::text[], ?::text[]) WITH ORDINALITY
                 AS k (provider, hour, source, revision, rules, reports, contract, site, metered_seconds, contribution,
-                hourly_sums, marks)
-            WHERE s.provider = k.provider AND s.hour = k.hour AND s.source = k.source
+                marks, ordinality)
             """;
 
-    /** What the rows are in the latest version of a final month, before they are changed for the first time since. */
+    private static final String INSERT = """
+            INSERT INTO source_hour (provider, hour, source, revision, rules, reports, contract, site, metered_seconds,
+                contribution, marks)
+            SELECT provider, hour, source, revision, rules::jsonb, reports::jsonb, contract, site, metered_seconds,
+                contribution::jsonb, marks::jsonb
+            FROM %s ORDER BY ordinality
+            ON CONFLICT DO NOTHING
+            """.formatted(ROWS);
+
+    private static final String UPDATE = """
+            UPDATE source_hour s SET revision = k.revision, rules = k.rules::jsonb, reports = k.reports::jsonb,
+                contract = k.contract, site = k.site, metered_seconds = k.metered_seconds,
+                contribution = k.contribution::jsonb, marks = k.marks::jsonb
+            FROM %s
+            WHERE s.provider = k.provider AND s.hour = k.hour AND s.source = k.source
+            """.formatted(ROWS);
+
+    /**
+     * What the rows are in the latest version of a final month, before they are changed for the first time since; what is not
+     * there yet was untouched.
+     */
     private static final String KEEP = """
             INSERT INTO kept_source_hour (provider, hour, source, version, reports, contract, site, metered_seconds,
                 contribution, marks)
-            SELECT s.provider, s.hour, s.source, v.version, s.reports, s.contract, s.site, s.metered_seconds,
-                s.contribution, s.marks
+            SELECT k.provider, k.hour, k.source, v.version, coalesce(s.reports, '[]'),
+                coalesce(s.contract, '00000000-0000-0000-0000-000000000000'), coalesce(s.site, ''),
+                coalesce(s.metered_seconds, 0), coalesce(s.contribution, '[]'), coalesce(s.marks, '[]')
             FROM unnest(?::text[], ?::timestamptz[], ?::uuid[]) AS k (provider, hour, source)
                 JOIN LATERAL (SELECT max(m.version) AS version FROM month_version m
                     WHERE m.provider = k.provider AND m.month = date_trunc('month', k.hour AT TIME ZONE 'UTC')::date)
                     AS v ON v.version IS NOT NULL
-                JOIN source_hour s ON s.provider = k.provider AND s.hour = k.hour AND s.source = k.source
-            ORDER BY s.provider, s.hour, s.source
+                LEFT JOIN source_hour s ON s.provider = k.provider AND s.hour = k.hour AND s.source = k.source
+            ORDER BY k.provider, k.hour, k.source
             ON CONFLICT DO NOTHING
             """;
 
     private static final String FIND = "SELECT * FROM source_hour WHERE provider = ? AND hour = ? AND source = ?";
+
+    private static final long FIRST_REVISION = 1;
 
     private final Connection connection;
 
@@ -71,16 +85,17 @@ final class SourceHourTable {
         this.connection = connection;
     }
 
-    /** Makes the rows that are missing, then locks all of them, in the order of the keys. */
+    /**
+     * Locks the rows that are there, in the order of the keys. The others are untouched, and are made when they are saved:
+     * written once, a row leaves no earlier version of itself behind, neither in the table nor in its indexes.
+     */
     SortedMap<SourceHourKey, SourceHour> lock(SortedSet<SourceHourKey> keys) throws SQLException {
         SortedMap<SourceHourKey, SourceHour> locked = new TreeMap<>();
         if (keys.isEmpty()) {
             return locked;
         }
-        try (PreparedStatement create = connection.prepareStatement(CREATE);
-                PreparedStatement lock = connection.prepareStatement(LOCK)) {
-            setKeys(create, keys);
-            create.executeUpdate();
+        keys.forEach(key -> locked.put(key, SourceHour.untouched(key)));
+        try (PreparedStatement lock = connection.prepareStatement(LOCK)) {
             setKeys(lock, keys);
             try (ResultSet rows = lock.executeQuery()) {
                 while (rows.next()) {
@@ -104,12 +119,27 @@ final class SourceHourTable {
         }
     }
 
+    /** @throws MadeMeanwhileException where a row was not there when it was locked, and is now */
     void save(Collection<SourceHour> hours) throws SQLException {
         if (hours.isEmpty()) {
             return;
         }
         keep(hours);
-        try (PreparedStatement save = connection.prepareStatement(SAVE)) {
+        Map<Boolean, List<SourceHour>> byAge = hours.stream()
+                .sorted(Comparator.comparing(SourceHour::key))
+                .collect(Collectors.partitioningBy(hour -> hour.revision() == FIRST_REVISION));
+        List<SourceHour> added = byAge.getOrDefault(true, List.of());
+        if (write(added, INSERT) < added.size()) {
+            throw new MadeMeanwhileException();
+        }
+        write(byAge.getOrDefault(false, List.of()), UPDATE);
+    }
+
+    private int write(List<SourceHour> hours, String sql) throws SQLException {
+        if (hours.isEmpty()) {
+            return 0;
+        }
+        try (PreparedStatement save = connection.prepareStatement(sql)) {
             int column = setKeys(save, hours.stream().map(SourceHour::key).toList());
             save.setArray(column++, Columns.column(connection, "bigint", hours, SourceHour::revision));
             save.setArray(
@@ -128,16 +158,13 @@ final class SourceHourTable {
                     column++,
                     Columns.column(connection, "text", hours, hour -> SourceHourJson.amounts(hour.contribution())));
             save.setArray(
-                    column++,
-                    Columns.column(connection, "text", hours, hour -> SourceHourJson.hourlySums(hour.contribution())));
-            save.setArray(
                     column,
                     Columns.column(
                             connection,
                             "text",
                             hours,
                             hour -> SourceHourJson.amounts(hour.measured().marks())));
-            save.executeUpdate();
+            return save.executeUpdate();
         }
     }
 

@@ -39,7 +39,11 @@ public interface CountingStore {
      */
     Set<BillingMonth> openMonths(Set<BillingMonth> months);
 
-    /** @throws StoreUnavailableException where it is worth trying again */
+    /**
+     * Does the work, from its beginning again where another transaction came first and nothing of it was committed.
+     *
+     * @throws StoreUnavailableException where it is worth trying again later
+     */
     <T> T inTransaction(Function<Transaction, T> work);
 
     /** One transaction; what it reads is what was committed when the statement began. */

@@ -135,8 +135,8 @@ class RecomputeMonthTest {
 
     @Test
     void agg101ATotalThatIsOneUnitOffIsNamed() {
-        suite.database.execute("UPDATE totals SET billed = billed + 1 WHERE metric = '" + VRAM
-                + "' AND customer = 'acme' AND month = '2026-10-01'");
+        suite.database.addToTotals(
+                "billed", 1, "metric = '" + VRAM + "' AND customer = 'acme' AND month = '2026-10-01'");
 
         RecomputedMonth done = october();
 
@@ -187,7 +187,7 @@ class RecomputeMonthTest {
 
     @Test
     void agg102OnlyTheFirstDifferencesAreNamedAndAllAreCounted() {
-        suite.database.execute("UPDATE totals SET metered = metered + 1 WHERE month = '2026-10-01'");
+        suite.database.addToTotals("metered", 1, "month = '2026-10-01'");
 
         RecomputedMonth done = recompute(2).recompute(Reports.PROVIDER, OCTOBER).orElseThrow();
 
@@ -197,7 +197,7 @@ class RecomputeMonthTest {
 
     @Test
     void agg102ARecountThatIsLeftIsNoMismatch() {
-        suite.database.execute("UPDATE totals SET billed = billed + 1 WHERE month = '2026-10-01'");
+        suite.database.addToTotals("billed", 1, "month = '2026-10-01'");
         suite.database.execute("INSERT INTO recount VALUES ('" + FIRST + "', '2026-10-01T00:00Z')");
 
         assertEquals(Verdict.RECOUNT_UNDER_WAY, october().verdict());
@@ -254,12 +254,12 @@ class RecomputeMonthTest {
     @Test
     void agg101TotalsThatDifferAlertUntilTheyAreEqualAgain() {
         JdbcTotalsChecks checks = new JdbcTotalsChecks(suite.database.dataSource());
-        suite.database.execute("UPDATE totals SET billed = billed + 1 WHERE month = '2026-10-01'");
+        suite.database.addToTotals("billed", 1, "month = '2026-10-01'");
 
         check(checks, "2026-11-02T00:00:00Z").checkDue();
         assertEquals(List.of("2026-10 | RAISED"), alerts());
 
-        suite.database.execute("UPDATE totals SET billed = billed - 1 WHERE month = '2026-10-01'");
+        suite.database.addToTotals("billed", -1, "month = '2026-10-01'");
         check(checks, "2026-11-03T00:00:00Z").checkDue();
         assertEquals(List.of("2026-10 | CLEARED"), alerts());
     }

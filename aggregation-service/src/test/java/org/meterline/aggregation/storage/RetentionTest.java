@@ -80,6 +80,9 @@ class RetentionTest {
     void clear() {
         suite.database.clear();
         suite.database.execute("TRUNCATE retention, closed_order, retention_event, contract CASCADE");
+        suite.database.execute("DELETE FROM kept_source_hour WHERE hour < '2016-01-01'");
+        suite.database.execute("DELETE FROM report_fingerprint WHERE month < '2016-01-01'");
+        suite.database.execute("DELETE FROM month_version WHERE month < '2016-01-01'");
         suite.database.execute("DROP TABLE IF EXISTS ledger_2012_03, ledger_2012_04");
         suite.database.execute("DELETE FROM ledger_month WHERE month < '2016-01-01'");
     }
@@ -166,6 +169,32 @@ class RetentionTest {
                 List.of(Outcome.REJECTED),
                 settled.stream().map(Settled::outcome).toList());
         assertTrue(String.valueOf(settled.getFirst().reason()).startsWith("month-archived"));
+    }
+
+    @Test
+    void agg115WhatIsKeptBesidesASourceHourGoesWithItsMonth() {
+        count();
+        suite.database.execute("INSERT INTO month_version SELECT 'nimbus', month, 1, now(), '{}', '{}'"
+                + " FROM unnest(ARRAY['2012-03-01', '2012-04-01']::date[]) AS m (month)");
+        suite.database.execute("INSERT INTO report_fingerprint SELECT provider, month, version, 'csv', sha256(''), 0"
+                + " FROM month_version WHERE month < '2016-01-01'");
+        suite.database.execute("INSERT INTO kept_source_hour (provider, hour, source, version, reports, contract, site,"
+                + " metered_seconds, contribution, marks) SELECT provider, hour, source, 1, reports, contract, site,"
+                + " metered_seconds, contribution, marks FROM source_hour WHERE hour < '2016-01-01'");
+        suite.database.execute("INSERT INTO test_hour SELECT provider, hour, source, 1, '[]', '[]' FROM source_hour"
+                + " WHERE hour < '2016-01-01'");
+        close("2012-03-01", "'2012-05-11T00:00Z'");
+
+        retention(LONG_AFTER).dropDue();
+
+        for (String table : List.of("report_fingerprint", "kept_source_hour", "test_hour")) {
+            String time = table.equals("report_fingerprint") ? "month" : "(hour AT TIME ZONE 'UTC')::date";
+            assertEquals(
+                    List.of("2012-04"),
+                    suite.database.rows(
+                            "SELECT to_char(%s, 'YYYY-MM') FROM %s WHERE %1$s < '2016-01-01'".formatted(time, table)),
+                    table);
+        }
     }
 
     private List<Settled> late() {

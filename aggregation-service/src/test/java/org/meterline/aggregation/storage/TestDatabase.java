@@ -91,7 +91,7 @@ public final class TestDatabase {
     }
 
     public void clear() {
-        execute("TRUNCATE ledger, source_hour, totals, metered_source, usage_meter, recount");
+        execute("TRUNCATE ledger, source_hour, source_totals, metered_source, usage_meter, recount");
         execute("TRUNCATE alert, alert_hour, alert_outbox");
         execute("TRUNCATE source_policy, test_hour, report_chain");
         execute("TRUNCATE report_decision");
@@ -109,6 +109,28 @@ public final class TestDatabase {
         } catch (SQLException e) {
             throw new IllegalStateException(sql, e);
         }
+    }
+
+    /** Adds to one side of the totals of which a condition holds. */
+    void addToTotals(String side, int added, String condition) {
+        execute("""
+                UPDATE source_totals t SET %1$s = ARRAY(
+                    SELECT CASE WHEN %3$s THEN s.%1$s + %2$d ELSE s.%1$s END
+                    FROM unnest(t.customers, t.metrics, t.%1$s) WITH ORDINALITY AS s (customer, metric, %1$s, place)
+                    ORDER BY s.place)
+                """.formatted(side, added, condition));
+    }
+
+    /** Forgets all totals but those of one metric. */
+    void keepTotalsOf(String metric) {
+        execute("""
+                UPDATE source_totals t SET (customers, metrics, versions, variants, billed, metered) = (
+                    SELECT array_agg(customer), array_agg(metric), array_agg(version), array_agg(variant),
+                        array_agg(billed), array_agg(metered)
+                    FROM unnest(t.customers, t.metrics, t.versions, t.variants, t.billed, t.metered)
+                        AS s (customer, metric, version, variant, billed, metered)
+                    WHERE metric = '%s')
+                """.formatted(metric));
     }
 
     /** Rows as text, column by column. */

@@ -75,7 +75,7 @@ final class Books implements AutoCloseable {
                 bytes("SELECT sum(pg_total_relation_size(inhrelid)) FROM pg_inherits"
                         + " WHERE inhparent = 'ledger'::regclass"),
                 bytes("SELECT pg_total_relation_size('source_hour')"),
-                bytes("SELECT pg_total_relation_size('totals')"));
+                bytes("SELECT pg_total_relation_size('source_totals')"));
     }
 
     private long bytes(String question) throws SQLException {
