@@ -96,6 +96,9 @@ final class AggregationBenchmark {
         if (parts.contains(Part.FRESHNESS)) {
             measureFreshness();
         }
+        if (parts.contains(Part.ORDERS)) {
+            new Closing(rig, topic, books, pace, report).measure(meters);
+        }
         long peak = new ProcessFigures(rig.aggregation().pid()).peakResidentKilobytes();
         report.add(new Row(
                 "Memory", "aggregation service, most resident", peak * 1_000 / 1_024, "MiB", null, null, Map.of()));

@@ -11,14 +11,26 @@ import java.time.Duration;
  * @param usageMeters how many there are in the end where the cost of one and of many is compared
  * @param reportsEach how many small reports each of those figures rests on
  * @param fresh for how long reports come through the collector
+ * @param closing how many providers close at the same instant
+ * @param closingHours how many hours the large one of them was used
  */
-record Pace(Duration warmUp, Duration floor, int copied, int usageMeters, int reportsEach, Duration fresh) {
+record Pace(
+        Duration warmUp,
+        Duration floor,
+        int copied,
+        int usageMeters,
+        int reportsEach,
+        Duration fresh,
+        int closing,
+        int closingHours) {
 
     static Pace full() {
-        return new Pace(Duration.ofSeconds(20), Duration.ofSeconds(5), 100, 1_000, 4_000, Duration.ofSeconds(40));
+        return new Pace(
+                Duration.ofSeconds(20), Duration.ofSeconds(5), 100, 1_000, 4_000, Duration.ofSeconds(40), 1_000, 720);
     }
 
     static Pace quick() {
-        return new Pace(Duration.ofSeconds(10), Duration.ofSeconds(2), 40, 1_000, 1_000, Duration.ofSeconds(12));
+        return new Pace(
+                Duration.ofSeconds(10), Duration.ofSeconds(2), 40, 1_000, 1_000, Duration.ofSeconds(12), 1_000, 720);
     }
 }

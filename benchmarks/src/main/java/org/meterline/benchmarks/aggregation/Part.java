@@ -13,5 +13,7 @@ enum Part {
     /** Small reports of one usage meter and of many, of the first month and of the twelfth. */
     FLATNESS,
     /** From the collector's answer to the usage that shows it. */
-    FRESHNESS
+    FRESHNESS,
+    /** The close of a month: a large draft, many orders that open at once, and their pages. */
+    ORDERS
 }

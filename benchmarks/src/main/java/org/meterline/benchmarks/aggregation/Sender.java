@@ -26,16 +26,29 @@ final class Sender {
     private long sequence;
     private @Nullable ReportDigest last;
 
-    private Sender(String provider, UUID usageMeterId, UUID source, int records, Names names) {
+    private Sender(String provider, UUID usageMeterId, UUID source, int records, Names names, int customers) {
         this.provider = provider;
         this.usageMeterId = usageMeterId;
-        this.inventory = new SampleSource(usageMeterId, source, records, names);
+        this.inventory = new SampleSource(usageMeterId, source, records, names, customers);
         this.records = records;
     }
 
     /** @param number of all usage meters of this run */
     static Sender of(String provider, int number, int records, Names names) {
-        return new Sender(provider, id(0x6d00L, number), id(0x5000L, number), records, names);
+        return of(provider, number, records, names, SampleSource.CUSTOMERS);
+    }
+
+    static Sender of(String provider, int number, int records, Names names, int customers) {
+        return new Sender(provider, id(0x6d00L, number), id(0x5000L, number), records, names, customers);
+    }
+
+    String provider() {
+        return provider;
+    }
+
+    /** Of its own; there may be no such contract. */
+    UUID contractId() {
+        return new UUID(0xc000L << 48 | 0x4000L, usageMeterId.getLeastSignificantBits());
     }
 
     UUID usageMeterId() {
@@ -68,7 +81,7 @@ final class Sender {
                 1,
                 ordinal,
                 List.of(new UsageMeterState.ModeEntry(UsageMeterState.Mode.PRODUCTION, null)),
-                List.of(new UsageMeterState.ContractEntry(new UUID(0x4000L, Long.MIN_VALUE | 1), "site-1", null)),
+                List.of(new UsageMeterState.ContractEntry(contractId(), "site-1", null)),
                 List.of(new UsageMeterState.Generation(1, null, FILE_KEY, null)),
                 null);
     }

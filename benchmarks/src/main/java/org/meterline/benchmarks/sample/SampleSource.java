@@ -42,7 +42,11 @@ public final class SampleSource {
     private static final int VMS_OF_A_CLUSTER = 500;
     private static final int CHANGES_EACH_HOUR = 10;
     private static final int OFF_FOR_ONCE = 50;
-    private static final int CUSTOMERS = 40;
+    /** Of whom each has so many VMs in a row. */
+    public static final int CUSTOMERS = 40;
+
+    private static final int VMS_OF_A_CUSTOMER = 25;
+    private static final int VMS_OF_ONE_OF_MANY = 20;
     private static final List<String> ROLES = List.of("web", "app", "db", "cache", "batch", "desktop");
     private static final List<String> FEATURES = List.of("aria-operations", "log-insight");
     private static final Software SOFTWARE = new Software("meterline-usage-meter", "1.0.0");
@@ -52,9 +56,13 @@ public final class SampleSource {
     private final List<UsageRecord> usual;
 
     public SampleSource(UUID usageMeterId, UUID id, int records, Names names) {
+        this(usageMeterId, id, records, names, CUSTOMERS);
+    }
+
+    public SampleSource(UUID usageMeterId, UUID id, int records, Names names, int customers) {
         this.usageMeterId = usageMeterId;
         this.source = new Source(id, "vcenter", "vc01.dc1", "8.0.3");
-        this.usual = inventory(new Random(id.hashCode()), records, names);
+        this.usual = inventory(new Random(id.hashCode()), records, names, customers);
     }
 
     /** What it reports of an hour after a report that nobody has; the same hour gives the same report. */
@@ -105,10 +113,10 @@ public final class SampleSource {
                 vm.head().withSpan(from, to), on, vm.configuredMiB(), vm.reservedMiB(), vm.vcpus(), vm.host());
     }
 
-    private static List<UsageRecord> inventory(Random random, int records, Names names) {
+    private static List<UsageRecord> inventory(Random random, int records, Names names, int customers) {
         List<UsageRecord> all = new ArrayList<>(records + VMS_OF_A_HOST);
         for (int number = 0; all.size() < records; number++) {
-            VmRecord vm = newVm(random, number, names);
+            VmRecord vm = newVm(random, number, names, customers);
             if (number % CHANGES_EACH_HOUR == CHANGES_EACH_HOUR - 1) {
                 all.add(vm(vm, vm.on(), 0, Span.HOUR_SECONDS / 2));
                 all.add(vm(vm, vm.on(), Span.HOUR_SECONDS / 2, Span.HOUR_SECONDS));
@@ -125,12 +133,13 @@ public final class SampleSource {
         return List.copyOf(all.subList(0, records));
     }
 
-    private static VmRecord newVm(Random random, int number, Names names) {
+    private static VmRecord newVm(Random random, int number, Names names, int customers) {
+        int inARow = customers > CUSTOMERS ? VMS_OF_ONE_OF_MANY : VMS_OF_A_CUSTOMER;
         boolean large = random.nextInt(8) == 0;
         String name = ROLES.get(random.nextInt(ROLES.size())) + "-" + (100 + random.nextInt(9_900));
         RecordHead head = whole("vm-" + (1_001 + number * 3 + random.nextInt(3)))
                 .withName(names == Names.SHORT ? name : hash(name + number))
-                .withCustomer("customer-" + number / 25 % CUSTOMERS)
+                .withCustomer("customer-" + number / inARow % customers)
                 .withFeatures(random.nextInt(2) == 0 ? List.of(FEATURES.get(number / 100 % 2)) : List.of());
         return new VmRecord(
                 random.nextInt(40) == 0 ? head.withLicence(Licence.BYO, null) : head,
