@@ -91,5 +91,45 @@ final class ApiExamples {
               }
             }""";
 
+    static final String FORECAST = """
+            {
+              "kind": "FORECAST", "month": "2026-04", "asOf": "2026-04-11T00:00:00Z",
+              "items": [{
+                "contractId": "0b6e4c1e-0000-4000-8000-000000000003", "contractName": "Rental Europe", "currency": "EUR",
+                "basis": {
+                  "from": "2026-04-04T00:00:00Z", "to": "2026-04-11T00:00:00Z", "meteredHours": 168, "gapHours": 10,
+                  "restHours": 480, "silentSources": []
+                },
+                "commit": {
+                  "metric": "hourly-cores", "unit": "cores", "rule": "hourly", "commit": "20",
+                  "summary": {
+                    "low": {
+                      "reported": {"exact": "21/2", "rounded": "10.5000"}, "overage": {"exact": "2/15", "rounded": "0.1333"},
+                      "underage": {"exact": "289/30", "rounded": "9.6333"}, "total": {"exact": "302/15", "rounded": "20.1333"}
+                    },
+                    "expected": {
+                      "reported": {"exact": "12", "rounded": "12.0000"}, "overage": {"exact": "18/35", "rounded": "0.5143"},
+                      "underage": {"exact": "298/35", "rounded": "8.5143"}, "total": {"exact": "718/35", "rounded": "20.5143"}
+                    },
+                    "high": {
+                      "reported": {"exact": "121/6", "rounded": "20.1667"}, "overage": {"exact": "257/90", "rounded": "2.8556"},
+                      "underage": {"exact": "121/45", "rounded": "2.6889"}, "total": {"exact": "2057/90", "rounded": "22.8556"}
+                    }
+                  }
+                },
+                "lines": [{
+                  "metric": "hourly-cores", "bundle": "base", "unit": "cores", "projected": true,
+                  "soFar": {"exact": "23/6", "rounded": "3.8333"},
+                  "quantity": {
+                    "low": {"exact": "21/2", "rounded": "10.5000"}, "expected": {"exact": "12", "rounded": "12.0000"},
+                    "high": {"exact": "121/6", "rounded": "20.1667"}
+                  },
+                  "priceUnit": "money", "amount": {"low": "42.00", "expected": "48.00", "high": "80.67"}
+                }],
+                "totals": {"low": {"money": "42.00"}, "expected": {"money": "48.00"}, "high": {"money": "80.67"}}
+              }],
+              "nextCursor": null
+            }""";
+
     private ApiExamples() {}
 }

@@ -134,6 +134,12 @@ class SettingsTest {
     }
 
     @Test
+    void aForecastSeesEveryDayOfAWeek() {
+        assertEquals(
+                7, config(Map.of()).getConfigMapping(ForecastSettings.class).windowDays());
+    }
+
+    @Test
     void everyConcernCanBeSet() {
         SmallRyeConfig config = config(Map.of(
                 "meterline.aggregation.pages.max-size", "7",
@@ -162,6 +168,7 @@ class SettingsTest {
                 .withMapping(DecisionSettings.class)
                 .withMapping(ReplaySettings.class)
                 .withMapping(ContractSettings.class)
+                .withMapping(ForecastSettings.class)
                 .withSources(new PropertiesConfigSource(settings, "test", 500))
                 .build();
     }

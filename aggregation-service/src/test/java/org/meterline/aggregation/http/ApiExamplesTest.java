@@ -22,6 +22,7 @@ class ApiExamplesTest {
                 Arguments.of(ApiExamples.RECOMPUTATION, RecomputationResource.RecomputationBody.class),
                 Arguments.of(ApiExamples.CONTRACT, ContractBody.class),
                 Arguments.of(ApiExamples.CONTRACT_VERSION, ContractsResource.VersionItem.class),
+                Arguments.of(ApiExamples.FORECAST, ForecastBody.class),
                 Arguments.of(ApiExamples.RETENTION, RetentionResource.PlanBody.class));
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.meterline.aggregation.domain.metric.FeatureSet;
+import org.meterline.aggregation.domain.metric.MetricCatalogue;
 import org.meterline.aggregation.domain.metric.MetricShape;
 import org.meterline.aggregation.domain.metric.MetricVersion;
 import org.meterline.aggregation.domain.quantity.BillingMonth;
@@ -129,8 +130,17 @@ public record Contract(UUID id, String provider, Terms terms, long version, Inst
                 .orElse(Price.BASE_BUNDLE);
     }
 
+    /** Whether usage is held against the commit in each hour by itself; what is no number of things never is. */
+    public boolean heldByHour(BillingMonth month, MetricCatalogue catalogue) {
+        return commitment(month).overageRule() == OverageRule.HOURLY
+                && catalogue
+                        .latest(terms.commitMetric())
+                        .filter(latest -> latest.shape().value().comparableByHour())
+                        .isPresent();
+    }
+
     /** How amounts of this contract are rounded. */
-    Rounding amounts(PriceUnit unit) {
+    public Rounding amounts(PriceUnit unit) {
         return switch (unit) {
             case POINTS -> Rounding.ORDER_LINE;
             case MONEY -> Rounding.of(terms.currency());

@@ -95,14 +95,8 @@ public record DraftOrder(
     private static CommitSummary summary(
             Contract contract, BillingMonth month, MetricCatalogue catalogue, OrderInputs inputs) {
         String metric = contract.terms().commitMetric();
-        Commitment commitment = contract.commitment(month);
-        Fraction commit = Fraction.of(commitment.commit());
-        boolean hourly = commitment.overageRule() == OverageRule.HOURLY
-                && catalogue
-                        .latest(metric)
-                        .filter(latest -> latest.shape().value().comparableByHour())
-                        .isPresent();
-        if (!hourly) {
+        Fraction commit = Fraction.of(contract.commitment(month).commit());
+        if (!contract.heldByHour(month, catalogue)) {
             return CommitSummary.onMonth(commit, reported(metric, month, catalogue, inputs));
         }
         SortedMap<Instant, Fraction> hours = new TreeMap<>();

@@ -101,7 +101,7 @@ public record OrderInputs(
     }
 
     /** As if what is estimated had been metered. */
-    OrderInputs estimatesIncluded() {
+    public OrderInputs estimatesIncluded() {
         return new OrderInputs(
                 joined(usage, estimated.usage()),
                 joined(hourly, estimated.hourly()),

@@ -68,6 +68,12 @@ public record Fraction(BigInteger numerator, BigInteger denominator) implements 
         return compareTo(other) >= 0 ? this : other;
     }
 
+    /** The smallest whole number that is not below it. */
+    public Fraction ceiling() {
+        BigInteger[] whole = numerator.divideAndRemainder(denominator);
+        return new Fraction(whole[1].signum() > 0 ? whole[0].add(BigInteger.ONE) : whole[0], BigInteger.ONE);
+    }
+
     public int signum() {
         return numerator.signum();
     }
