@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -70,6 +72,30 @@ class WebhookSettingsTest {
         assertRefused(Map.of(KEYS + "k2", good));
         assertRefused(Map.of(KEYS + "k1", "c2hvcnQ="));
         assertRefused(Map.of(KEYS + "k1", "???"));
+    }
+
+    /** As the chart and the local stack give them. */
+    @Test
+    void keysAndNetworksAreReadFromTheEnvironment() {
+        WebhookSettings settings = new SmallRyeConfigBuilder()
+                .withMapping(WebhookSettings.class)
+                .withSources(new EnvConfigSource(
+                        Map.of(
+                                "METERLINE_AGGREGATION_WEBHOOKS_MASTER_KEYS_K1",
+                                "first",
+                                "METERLINE_AGGREGATION_WEBHOOKS_MASTER_KEYS_K2",
+                                "second",
+                                "METERLINE_AGGREGATION_WEBHOOKS_CURRENT_MASTER_KEY",
+                                "k2",
+                                "METERLINE_AGGREGATION_WEBHOOKS_ALLOWED_NETWORKS",
+                                "127.0.0.0/8,::1/128"),
+                        300))
+                .build()
+                .getConfigMapping(WebhookSettings.class);
+
+        assertEquals(Map.of("k1", "first", "k2", "second"), settings.masterKeys());
+        assertEquals("k2", settings.currentMasterKey());
+        assertEquals(Optional.of(List.of("127.0.0.0/8", "::1/128")), settings.allowedNetworks());
     }
 
     @Test

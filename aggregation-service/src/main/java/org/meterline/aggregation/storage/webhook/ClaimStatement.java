@@ -24,8 +24,11 @@ import org.meterline.aggregation.usecase.webhook.WebhookDeliveries.Share;
  */
 final class ClaimStatement {
 
+    /** How many find something to take up though all of them look at the same instant. */
+    private static final int PROCESSES = 4;
+
     private static final String CLAIM = """
-            WITH chosen AS (
+            WITH candidate AS MATERIALIZED (
                 SELECT d.id
                 FROM webhook w
                     LEFT JOIN unnest(?::uuid[], ?::int[]) AS busy (webhook_id, attempts) ON busy.webhook_id = w.id
@@ -33,10 +36,15 @@ final class ClaimStatement {
                         SELECT id, due FROM webhook_delivery
                         WHERE webhook_id = w.id AND state = 'PENDING' AND due <= ?
                         ORDER BY due
-                        LIMIT greatest(0, CASE WHEN w.failing_since IS NULL THEN ? ELSE 1 END - coalesce(busy.attempts, 0))
-                        FOR NO KEY UPDATE SKIP LOCKED) AS d
+                        LIMIT greatest(0, CASE WHEN w.failing_since IS NULL THEN ? ELSE 1 END - coalesce(busy.attempts, 0))) AS d
                 WHERE w.disabled IS NULL AND (w.paused_until IS NULL OR w.paused_until <= ?)
-                ORDER BY d.due LIMIT ?)
+                ORDER BY d.due LIMIT ?),
+            chosen AS (
+                SELECT d.id
+                FROM webhook_delivery d JOIN candidate ON candidate.id = d.id
+                WHERE d.state = 'PENDING' AND d.due <= ?
+                ORDER BY d.due LIMIT ?
+                FOR NO KEY UPDATE OF d SKIP LOCKED)
             UPDATE webhook_delivery AS d SET lease = ?, due = ?
             FROM chosen, webhook w
             WHERE d.id = chosen.id AND w.id = d.webhook_id
@@ -86,9 +94,11 @@ final class ClaimStatement {
             claim.setObject(3, Columns.timestamp(now));
             claim.setInt(4, share.perWebhook());
             claim.setObject(5, Columns.timestamp(now));
-            claim.setInt(6, share.deliveries());
-            claim.setObject(7, UUID.randomUUID());
-            claim.setObject(8, Columns.timestamp(now.plus(share.lease())));
+            claim.setInt(6, share.deliveries() * PROCESSES);
+            claim.setObject(7, Columns.timestamp(now));
+            claim.setInt(8, share.deliveries());
+            claim.setObject(9, UUID.randomUUID());
+            claim.setObject(10, Columns.timestamp(now.plus(share.lease())));
             try (ResultSet rows = claim.executeQuery()) {
                 while (rows.next()) {
                     claimed.add(read(rows));
