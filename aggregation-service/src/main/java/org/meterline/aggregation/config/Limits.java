@@ -9,6 +9,7 @@ import org.meterline.aggregation.domain.order.ContractLimits;
 import org.meterline.aggregation.domain.order.OrderDeadlines;
 import org.meterline.aggregation.domain.order.ProgramVersion;
 import org.meterline.aggregation.domain.order.ReminderCalendar;
+import org.meterline.aggregation.domain.order.ReviewLimits;
 import org.meterline.contracts.report.AgeLimits;
 import org.meterline.contracts.report.ReportLimits;
 
@@ -67,5 +68,18 @@ final class Limits {
     @Singleton
     PolicyLimits policies(CoverageSettings settings) {
         return new PolicyLimits(settings.longestCarryHours(), settings.policiesPerSource(), settings.reasonLength());
+    }
+
+    @Produces
+    @Singleton
+    ReviewLimits review(ReviewSettings settings) {
+        return new ReviewLimits(
+                settings.reasons(),
+                settings.linePercent(),
+                settings.totalPercent(),
+                settings.jumpPercent(),
+                settings.jumpMonths(),
+                settings.leastCoveragePercent(),
+                settings.editsPerOrder());
     }
 }

@@ -15,6 +15,7 @@ import org.meterline.aggregation.domain.chain.ChainLimits;
 import org.meterline.aggregation.domain.coverage.PolicyLimits;
 import org.meterline.aggregation.domain.order.ContractLimits;
 import org.meterline.aggregation.domain.order.OrderDeadlines;
+import org.meterline.aggregation.domain.order.ReviewLimits;
 import org.meterline.aggregation.domain.quantity.BillingMonth;
 import org.meterline.contracts.Topics;
 import org.meterline.contracts.report.AgeLimits;
@@ -140,6 +141,31 @@ class SettingsTest {
     }
 
     @Test
+    void onePersonAloneMovesLittle() {
+        ReviewSettings review = config(Map.of()).getConfigMapping(ReviewSettings.class);
+
+        assertEquals(
+                new ReviewLimits(
+                        List.of("METERING_GAP", "WRONG_CUSTOMER", "AGREED_CREDIT", "NOT_PRODUCTIVE", "OTHER"),
+                        10,
+                        5,
+                        50,
+                        12,
+                        95,
+                        1000),
+                new Limits().review(review));
+        assertEquals(1000, review.textLength());
+        assertEquals(256, review.referenceLength());
+        assertEquals(10, review.purchaseOrders());
+        assertEquals(Duration.ofSeconds(5), review.retryAfter());
+        assertEquals(
+                List.of("A", "B"),
+                config(Map.of("meterline.aggregation.review.reasons", "A,B"))
+                        .getConfigMapping(ReviewSettings.class)
+                        .reasons());
+    }
+
+    @Test
     void everyConcernCanBeSet() {
         SmallRyeConfig config = config(Map.of(
                 "meterline.aggregation.pages.max-size", "7",
@@ -166,6 +192,7 @@ class SettingsTest {
                 .withMapping(RecomputationSettings.class)
                 .withMapping(RetentionSettings.class)
                 .withMapping(DecisionSettings.class)
+                .withMapping(ReviewSettings.class)
                 .withMapping(ReplaySettings.class)
                 .withMapping(ContractSettings.class)
                 .withMapping(ForecastSettings.class)

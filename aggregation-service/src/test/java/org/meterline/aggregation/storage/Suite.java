@@ -32,6 +32,7 @@ import org.meterline.aggregation.usecase.ReceivedReport;
 import org.meterline.aggregation.usecase.ReportDecision.Kind;
 import org.meterline.aggregation.usecase.ReportReading;
 import org.meterline.aggregation.usecase.ReportReading.Reading;
+import org.meterline.aggregation.usecase.RetentionStore;
 import org.meterline.aggregation.usecase.Settled;
 import org.meterline.aggregation.usecase.SourcePolicyStore;
 import org.meterline.aggregation.usecase.TestUsage;
@@ -59,6 +60,7 @@ public final class Suite {
             new CountReports(store, reading, new FollowChains(new ChainLimits(100)), CLOCK, ALERTS);
     public final CoverageQueries coverage = new JdbcCoverageQueries(database.dataSource());
     public final MonthVersionStore monthVersions = new JdbcMonthVersionStore(database.dataSource());
+    public final RetentionStore retention = new JdbcRetentionStore(database.dataSource());
     public final EstimatedUsage estimates = new EstimatedUsage(coverage, CLOCK);
     public final TestUsage tests = new TestUsage(new JdbcTestUsageQueries(database.dataSource()), metrics);
     public final SourcePolicyStore policyStore = new JdbcSourcePolicyStore(database.dataSource());

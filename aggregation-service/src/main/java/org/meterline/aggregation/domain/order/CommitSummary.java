@@ -39,4 +39,20 @@ public record CommitSummary(Fraction commit, Fraction reported, Fraction overage
                 underage.dividedBy(hoursOfMonth),
                 commit.plus(overage.dividedBy(hoursOfMonth)));
     }
+
+    /**
+     * With what people added, or took away where it is negative. That has no hours: what is added fills up the commit before it
+     * is overage; what is taken away reduces overage before it leaves the commit unused.
+     */
+    public CommitSummary changedBy(Fraction change) {
+        boolean added = change.signum() >= 0;
+        Fraction taken = Fraction.ZERO.minus(change);
+        Fraction nowOver = added
+                ? overage.plus(change.minus(underage).max(Fraction.ZERO))
+                : overage.minus(taken).max(Fraction.ZERO);
+        Fraction nowUnder = added
+                ? underage.minus(change).max(Fraction.ZERO)
+                : underage.plus(taken.minus(overage).max(Fraction.ZERO));
+        return new CommitSummary(commit, reported.plus(change), nowOver, nowUnder, commit.plus(nowOver));
+    }
 }

@@ -32,22 +32,6 @@ final class OrderLines {
             String site,
             @Nullable UUID source) {}
 
-    /** What has a price of its own. */
-    private record Priced(String metric, String bundle) implements Comparable<Priced> {
-
-        private static final Comparator<Priced> ORDER =
-                Comparator.comparing(Priced::metric).thenComparing(Priced::bundle);
-
-        static Priced of(Head head) {
-            return new Priced(head.metric(), head.bundle());
-        }
-
-        @Override
-        public int compareTo(Priced other) {
-            return ORDER.compare(this, other);
-        }
-    }
-
     private static final String NO_VARIANT = "";
 
     private static final Comparator<Head> ORDER = Comparator.comparing(Head::metric)
@@ -85,11 +69,14 @@ final class OrderLines {
         inputs.usage().forEach(metered::add);
         inputs.marks().forEach(metered::add);
         metered.addAboveEntitlement(inputs.hourly(), UnaryOperator.identity());
+        LinePrices prices = new LinePrices(contract, month);
+        metered.addQuantities(prices, false);
         List<OrderLine> lines = new ArrayList<>();
-        SortedMap<Priced, Fraction> quantities = metered.quantities();
-        metered.addPriced(lines, new TreeMap<>(), false);
+        metered.addPriced(lines, prices, false);
         if (!inputs.estimated().hours().isEmpty()) {
-            estimated(contract, month, catalogue, inputs).addPriced(lines, quantities, true);
+            OrderLines estimated = estimated(contract, month, catalogue, inputs);
+            estimated.addQuantities(prices, true);
+            estimated.addPriced(lines, prices, true);
         }
         return lines;
     }
@@ -150,23 +137,15 @@ final class OrderLines {
         measured.merge(head, more, Measured::plus);
     }
 
-    /** The contract's whole quantity of everything that is priced: the one that tiers are of. */
-    private SortedMap<Priced, Fraction> quantities() {
-        SortedMap<Priced, Fraction> quantities = new TreeMap<>();
-        measured.forEach((head, what) -> quantities.merge(Priced.of(head), what.quantity(), Fraction::plus));
-        return quantities;
+    private void addQuantities(LinePrices prices, boolean estimated) {
+        measured.forEach((head, what) -> prices.add(head.metric(), head.bundle(), estimated, what.quantity()));
     }
 
-    /** @param below what comes before these lines in the tiers */
-    private void addPriced(List<OrderLine> lines, SortedMap<Priced, Fraction> below, boolean estimated) {
-        SortedMap<Priced, Fraction> quantities = quantities();
+    private void addPriced(List<OrderLine> lines, LinePrices prices, boolean estimated) {
         measured.forEach((head, what) -> {
-            Optional<Price> price = contract.price(head.metric(), head.bundle(), month);
+            Optional<LinePrices.Each> price = prices.of(head.metric(), head.bundle(), estimated);
             if (price.isPresent() && what.quantity().signum() != 0) {
-                Fraction from = below.getOrDefault(Priced.of(head), Fraction.ZERO);
-                Fraction to = from.plus(quantities.getOrDefault(Priced.of(head), Fraction.ZERO));
-                Fraction each = price.get().average(from, to);
-                lines.add(line(lines.size() + 1, head, what, price.get(), each, estimated));
+                lines.add(line(lines.size() + 1, head, what, price.get(), estimated));
             }
         });
     }
@@ -178,8 +157,9 @@ final class OrderLines {
                 .isPresent();
     }
 
-    private OrderLine line(int number, Head head, Measured what, Price price, Fraction each, boolean estimated) {
-        Fraction amount = what.quantity().times(each);
+    private OrderLine line(int number, Head head, Measured what, LinePrices.Each each, boolean estimated) {
+        Price price = each.price();
+        Fraction amount = what.quantity().times(each.each());
         return new OrderLine(
                 number,
                 head.metric(),
@@ -192,7 +172,7 @@ final class OrderLines {
                 Rounding.ORDER_LINE.round(what.quantity()),
                 catalogue.latest(head.metric()).map(MetricVersion::unit).orElse(""),
                 price.unit(),
-                price.flat() ? price.tiers().getFirst().price() : Rounding.AVERAGE_PRICE.round(each),
+                each.shown(),
                 amount,
                 contract.amounts(price.unit()).round(amount),
                 month,

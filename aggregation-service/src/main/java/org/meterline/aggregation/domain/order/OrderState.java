@@ -2,6 +2,7 @@ package org.meterline.aggregation.domain.order;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where an order stands. Each state offers the moves that are legal from it and no others; before an order is in {@link PendingSp}
@@ -22,6 +23,9 @@ public sealed interface OrderState {
     /** The state's word, as it is stored and told. */
     String word();
 
+    /** What people can do to the order in this state. */
+    Set<Move> moves();
+
     static Optional<OrderState> of(String word) {
         return ALL.stream().filter(state -> state.word().equals(word)).findFirst();
     }
@@ -31,6 +35,11 @@ public sealed interface OrderState {
 
         public Collecting begin() {
             return new Collecting();
+        }
+
+        @Override
+        public Set<Move> moves() {
+            return Set.of();
         }
 
         @Override
@@ -44,6 +53,11 @@ public sealed interface OrderState {
 
         public PendingSp open() {
             return new PendingSp();
+        }
+
+        @Override
+        public Set<Move> moves() {
+            return Set.of();
         }
 
         @Override
@@ -65,6 +79,11 @@ public sealed interface OrderState {
         }
 
         @Override
+        public Set<Move> moves() {
+            return Set.of(Move.EDIT, Move.ADD_LINE, Move.REFRESH, Move.SUBMIT);
+        }
+
+        @Override
         public String word() {
             return "PENDING_SP";
         }
@@ -79,6 +98,11 @@ public sealed interface OrderState {
 
         public PendingSp reject() {
             return new PendingSp();
+        }
+
+        @Override
+        public Set<Move> moves() {
+            return Set.of(Move.APPROVE, Move.REJECT);
         }
 
         @Override
@@ -99,6 +123,11 @@ public sealed interface OrderState {
         }
 
         @Override
+        public Set<Move> moves() {
+            return Set.of(Move.APPROVE, Move.REJECT);
+        }
+
+        @Override
         public String word() {
             return "PENDING_AGGREGATOR";
         }
@@ -116,6 +145,11 @@ public sealed interface OrderState {
         }
 
         @Override
+        public Set<Move> moves() {
+            return Set.of(Move.CLOSE, Move.REJECT);
+        }
+
+        @Override
         public String word() {
             return "PENDING_VENDOR";
         }
@@ -123,6 +157,11 @@ public sealed interface OrderState {
 
     /** Nothing changes it any more. */
     record Closed() implements OrderState {
+
+        @Override
+        public Set<Move> moves() {
+            return Set.of();
+        }
 
         @Override
         public String word() {

@@ -6,11 +6,16 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.meterline.aggregation.config.PageSettings;
@@ -31,6 +36,7 @@ import org.meterline.aggregation.usecase.MetricsInForce;
 import org.meterline.aggregation.usecase.UsageQueries;
 import org.meterline.aggregation.usecase.UsageQueries.LineHourPlace;
 import org.meterline.aggregation.usecase.order.FindOrders;
+import org.meterline.aggregation.usecase.order.ShowOrders;
 import org.meterline.chassis.problem.CommonProblem;
 import org.meterline.chassis.problem.Problems;
 import org.meterline.chassis.security.Roles;
@@ -44,6 +50,8 @@ public class BillingOrdersResource {
 
     private final ActingProvider acting;
     private final FindOrders orders;
+    private final ShowOrders shown;
+    private final OrderAnswers answers;
     private final UsageQueries queries;
     private final EstimatedLines estimates;
     private final MetricsInForce metrics;
@@ -55,6 +63,8 @@ public class BillingOrdersResource {
     BillingOrdersResource(
             ActingProvider acting,
             FindOrders orders,
+            ShowOrders shown,
+            OrderAnswers answers,
             UsageQueries queries,
             EstimatedLines estimates,
             MetricsInForce metrics,
@@ -64,6 +74,8 @@ public class BillingOrdersResource {
             Clock clock) {
         this.acting = acting;
         this.orders = orders;
+        this.shown = shown;
+        this.answers = answers;
         this.queries = queries;
         this.estimates = estimates;
         this.metrics = metrics;
@@ -92,11 +104,11 @@ public class BillingOrdersResource {
         String acted = acting.of(provider);
         OrderState wanted = state == null ? null : state(state);
         return Page.ofSome(
-                orders.ofMonth(acted, month, after, limit + 1),
+                shown.ofMonth(acted, month, after, limit + 1),
                 limit,
                 each -> each.order()
                         .filter(order -> wanted == null || order.state().equals(wanted))
-                        .map(order -> OrderBody.of(order, closings.of(order))),
+                        .map(order -> OrderBody.of(order, closings.of(order.order()))),
                 each -> List.of(each.contract().toString()));
     }
 
@@ -106,11 +118,19 @@ public class BillingOrdersResource {
 
     @GET
     @Path("/{id}")
-    @Operation(summary = "One order")
-    public OrderBody get(@PathParam("id") String id, @QueryParam("provider") @Nullable String provider) {
-        String acted = acting.of(provider);
-        Order order = find(acted, id);
-        return OrderBody.of(order, closings.of(order));
+    @Operation(
+            summary = "One order",
+            description = "The ETag of a stored order is what a change of it asks for as If-Match.")
+    @APIResponse(
+            responseCode = "200",
+            content = @Content(schema = @Schema(implementation = OrderBody.class)),
+            headers =
+                    @Header(
+                            name = "ETag",
+                            description = "For If-Match",
+                            schema = @Schema(implementation = String.class)))
+    public Response get(@PathParam("id") String id, @QueryParam("provider") @Nullable String provider) {
+        return answers.of(acting.of(provider), OrderAnswers.id(id));
     }
 
     @GET
@@ -168,16 +188,6 @@ public class BillingOrdersResource {
     }
 
     private Order find(String provider, String id) {
-        UUID order;
-        try {
-            order = UUID.fromString(id);
-        } catch (IllegalArgumentException e) {
-            throw unknown();
-        }
-        return orders.find(provider, order).orElseThrow(BillingOrdersResource::unknown);
-    }
-
-    private static RuntimeException unknown() {
-        return Problems.of(CommonProblem.NOT_FOUND, "There is no such billing order.");
+        return orders.find(provider, OrderAnswers.id(id)).orElseThrow(OrderAnswers::unknown);
     }
 }

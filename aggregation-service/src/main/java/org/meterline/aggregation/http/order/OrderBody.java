@@ -1,6 +1,7 @@
 package org.meterline.aggregation.http.order;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -8,10 +9,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.meterline.aggregation.domain.order.CommitSummary;
 import org.meterline.aggregation.domain.order.DraftOrder;
-import org.meterline.aggregation.domain.order.Order;
-import org.meterline.aggregation.domain.order.OrderLine;
-import org.meterline.aggregation.domain.order.OrderState;
+import org.meterline.aggregation.domain.order.OrderEdit;
+import org.meterline.aggregation.domain.order.ReviewedOrder;
+import org.meterline.aggregation.domain.order.ShownLine;
 import org.meterline.aggregation.domain.order.StoredOrder;
+import org.meterline.aggregation.domain.order.Submission;
 import org.meterline.aggregation.domain.quantity.Fraction;
 import org.meterline.aggregation.domain.quantity.Rounding;
 import org.meterline.aggregation.http.ContractBody;
@@ -19,8 +21,10 @@ import org.meterline.aggregation.http.CoverageBody;
 import org.meterline.aggregation.http.QuantityBody;
 
 /**
- * A billing order as it is told.
+ * A billing order as it is told: what is shown after all edits, with what was measured beside it.
  *
+ * @param setAside edits whose line the order does not have any more since it was refreshed; absent where there are none
+ * @param submission the last one; absent where it was never submitted, and in lists
  * @param covered the coverage of all sources of the contract, with its seconds
  * @param overdue true once nobody has submitted it by the time that it is due; nothing but a person submits an order
  * @param blockers what keeps it from being complete as it is now; empty once it is submitted
@@ -44,7 +48,9 @@ public record OrderBody(
         QuantityBody points,
         String currency,
         String inputHash,
-        String rulesHash) {
+        String rulesHash,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<SetAsideBody> setAside,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SubmissionBody submission) {
 
     private static final long DRAFT_VERSION = 1;
 
@@ -52,6 +58,7 @@ public record OrderBody(
      * The commit summary: rounded for people, and exactly.
      *
      * @param estimated how much of what was reported is estimated
+     * @param edited how much of what was reported people added; negative where they took away
      */
     public record SummaryBody(
             String metric,
@@ -63,18 +70,28 @@ public record OrderBody(
             String underage,
             String total,
             String estimated,
+            String edited,
             ExactBody exact) {}
 
     /** The same numbers as reduced fractions. */
     public record ExactBody(
-            String commit, String reported, String overage, String underage, String total, String estimated) {}
+            String commit,
+            String reported,
+            String overage,
+            String underage,
+            String total,
+            String estimated,
+            String edited) {}
 
     /**
      * One line; a site is absent where the usage has none, and a customer or a site where the contract does not tell them
      * apart.
      *
      * @param unitHours of what is counted by the hour, all its hours added up exactly: core-hours, TiB-hours; else absent
+     * @param measured what was measured, whatever was edited
+     * @param quantity what is shown: the last edit's, else what was measured, rounded
      * @param estimated true where it is made of missing hours that are estimated; absent where all of it was metered
+     * @param byHand true where a person added it; else absent
      * @param source the source, of what cannot be added up over sources; else absent
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -94,39 +111,116 @@ public record OrderBody(
             String amount,
             String sourceMonth,
             @Nullable Boolean estimated,
-            List<String> edits) {}
+            @Nullable Boolean byHand,
+            List<EditBody> edits) {}
 
-    static OrderBody of(Order order, ClosingBody closing) {
-        long version = order instanceof StoredOrder stored ? stored.version() : DRAFT_VERSION;
-        return of(order.computed(), order.state(), version, closing);
+    /**
+     * One edit of a line; the last one is what the line shows.
+     *
+     * @param version the order's version that it made
+     * @param before the quantity that was shown until then
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record EditBody(
+            long version,
+            Instant at,
+            String by,
+            String before,
+            String after,
+            String reason,
+            String text,
+            @Nullable String evidence) {
+
+        static EditBody of(OrderEdit edit) {
+            return new EditBody(
+                    edit.version(),
+                    edit.at(),
+                    edit.by(),
+                    edit.before().toPlainString(),
+                    edit.after().toPlainString(),
+                    edit.reason().code(),
+                    edit.reason().text(),
+                    edit.reason().evidence());
+        }
     }
 
-    private static OrderBody of(DraftOrder order, OrderState state, long version, ClosingBody closing) {
+    /** An edit that has lost its line, with what the line was of. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record SetAsideBody(
+            String metric,
+            String bundle,
+            @Nullable String customer,
+            @Nullable String site,
+            EditBody edit) {
+
+        static SetAsideBody of(OrderEdit edit) {
+            return new SetAsideBody(
+                    edit.line().metric(),
+                    edit.line().bundle(),
+                    emptyIsNull(edit.line().customer()),
+                    emptyIsNull(edit.line().site()),
+                    EditBody.of(edit));
+        }
+    }
+
+    /**
+     * @param coverageAcknowledged why it was submitted though little was metered
+     * @param secondPerson why a second person had to look at it
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record SubmissionBody(
+            String purchaseOrder,
+            Instant at,
+            String by,
+            boolean zeroUsageConfirmed,
+            @Nullable String coverageAcknowledged,
+            @Nullable String secondPerson) {
+
+        static SubmissionBody of(Submission submission) {
+            return new SubmissionBody(
+                    submission.purchaseOrder(),
+                    submission.at(),
+                    submission.by(),
+                    submission.zeroUsageConfirmed(),
+                    submission.coverageReason().orElse(null),
+                    submission.secondLook().orElse(null));
+        }
+    }
+
+    static OrderBody of(ReviewedOrder reviewed, ClosingBody closing) {
+        return of(reviewed, closing, null);
+    }
+
+    static OrderBody of(ReviewedOrder reviewed, ClosingBody closing, @Nullable Submission submission) {
+        DraftOrder order = reviewed.computed();
         SortedMap<String, String> totals = new TreeMap<>();
-        order.totals().forEach((unit, total) -> totals.put(ContractBody.word(unit), total.toPlainString()));
+        reviewed.totals().forEach((unit, total) -> totals.put(ContractBody.word(unit), total.toPlainString()));
         return new OrderBody(
                 order.id(),
                 order.contract().id(),
                 order.contract().terms().name(),
                 order.month().toString(),
-                state.word(),
-                version,
+                reviewed.state().word(),
+                reviewed.order() instanceof StoredOrder stored ? stored.version() : DRAFT_VERSION,
                 closing.deadlines(),
                 closing.overdue(),
                 closing.blockers(),
-                summary(order),
+                summary(reviewed),
                 rounded(order.coverage().coverage()),
                 CoverageBody.of(order.coverage()),
-                order.lines().stream().map(OrderBody::line).toList(),
+                reviewed.lines().stream().map(OrderBody::line).toList(),
                 totals,
-                QuantityBody.of(order.points()),
+                QuantityBody.of(reviewed.points()),
                 order.contract().terms().currency().getCurrencyCode(),
                 order.inputHash(),
-                order.rulesHash());
+                order.rulesHash(),
+                reviewed.setAside().stream().map(SetAsideBody::of).toList(),
+                submission == null ? null : SubmissionBody.of(submission));
     }
 
-    private static SummaryBody summary(DraftOrder order) {
-        CommitSummary summary = order.summary();
+    private static SummaryBody summary(ReviewedOrder reviewed) {
+        DraftOrder order = reviewed.computed();
+        CommitSummary summary = reviewed.summary();
         return new SummaryBody(
                 order.contract().terms().commitMetric(),
                 order.commitUnit(),
@@ -137,33 +231,41 @@ public record OrderBody(
                 rounded(summary.underage()),
                 rounded(summary.total()),
                 rounded(order.estimated()),
+                rounded(reviewed.edited()),
                 new ExactBody(
                         summary.commit().toString(),
                         summary.reported().toString(),
                         summary.overage().toString(),
                         summary.underage().toString(),
                         summary.total().toString(),
-                        order.estimated().toString()));
+                        order.estimated().toString(),
+                        reviewed.edited().toString()));
     }
 
-    private static LineBody line(OrderLine line) {
+    private static LineBody line(ShownLine line) {
+        Fraction unitHours = line.computed() == null ? null : line.computed().unitHours();
         return new LineBody(
                 line.line(),
-                line.metric(),
-                line.bundle(),
-                line.customer().equals(OrderLine.ALL_CUSTOMERS) ? null : line.customer(),
-                line.site().isEmpty() ? null : line.site(),
-                line.source(),
+                line.key().metric(),
+                line.key().bundle(),
+                emptyIsNull(line.key().customer()),
+                emptyIsNull(line.key().site()),
+                line.key().source(),
                 QuantityBody.of(line.measured()),
-                line.unitHours() == null ? null : line.unitHours().toString(),
+                unitHours == null ? null : unitHours.toString(),
                 line.quantity().toPlainString(),
                 line.unit(),
                 line.price().toPlainString(),
                 ContractBody.word(line.priceUnit()),
                 line.amount().toPlainString(),
                 line.sourceMonth().toString(),
-                line.estimated() ? true : null,
-                List.of());
+                line.key().estimated() ? true : null,
+                line.computed() == null ? true : null,
+                line.edits().stream().map(EditBody::of).toList());
+    }
+
+    private static @Nullable String emptyIsNull(String text) {
+        return text.isEmpty() ? null : text;
     }
 
     private static String rounded(Fraction exact) {

@@ -75,7 +75,7 @@ class JdbcOrderStore implements OrderStore {
             VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
 
-    private static final String COLUMNS =
+    static final String COLUMNS =
             "SELECT computed, state, version, month_version, as_of, program, document_hash, opened_at, since FROM billing_order";
 
     private static final String FIND = COLUMNS + " WHERE id = ? AND provider = ?";
@@ -163,7 +163,7 @@ class JdbcOrderStore implements OrderStore {
         }
     }
 
-    private static boolean isAsTheVersion(Connection connection, String provider, BillingMonth month, int version)
+    static boolean isAsTheVersion(Connection connection, String provider, BillingMonth month, int version)
             throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(AS_THE_VERSION)) {
             select.setString(1, provider);
@@ -256,7 +256,7 @@ class JdbcOrderStore implements OrderStore {
         });
     }
 
-    private static StoredOrder order(ResultSet row) throws SQLException {
+    static StoredOrder order(ResultSet row) throws SQLException {
         return new StoredOrder(
                 OrderCodec.order(row.getBytes("computed")),
                 OrderState.of(row.getString("state")).orElseThrow(),

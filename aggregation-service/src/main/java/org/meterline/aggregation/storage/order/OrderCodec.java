@@ -131,6 +131,14 @@ final class OrderCodec {
         return new String(write(details), StandardCharsets.UTF_8);
     }
 
+    static SortedMap<String, String> details(String json) {
+        try {
+            return MAPPER.readValue(json, new TypeReference<TreeMap<String, String>>() {});
+        } catch (IOException e) {
+            throw new IllegalStateException("what we wrote can always be read", e);
+        }
+    }
+
     static String offsets(SortedMap<String, Long> offsets) {
         return new String(write(offsets), StandardCharsets.UTF_8);
     }

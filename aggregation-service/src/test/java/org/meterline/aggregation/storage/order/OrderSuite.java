@@ -27,6 +27,7 @@ import org.meterline.aggregation.domain.order.Price;
 import org.meterline.aggregation.domain.order.PriceUnit;
 import org.meterline.aggregation.domain.order.ProgramVersion;
 import org.meterline.aggregation.domain.order.ReminderCalendar;
+import org.meterline.aggregation.domain.order.ReviewLimits;
 import org.meterline.aggregation.storage.Suite;
 import org.meterline.aggregation.usecase.Author;
 import org.meterline.aggregation.usecase.ContractStore;
@@ -36,9 +37,12 @@ import org.meterline.aggregation.usecase.MonthVersions;
 import org.meterline.aggregation.usecase.order.FindBlockers;
 import org.meterline.aggregation.usecase.order.FindOrders;
 import org.meterline.aggregation.usecase.order.MonthDrains;
+import org.meterline.aggregation.usecase.order.MoveOrders;
 import org.meterline.aggregation.usecase.order.OpenOrders;
+import org.meterline.aggregation.usecase.order.OrderReviews;
 import org.meterline.aggregation.usecase.order.OrderStore;
 import org.meterline.aggregation.usecase.order.RemindOfOrders;
+import org.meterline.aggregation.usecase.order.ShowOrders;
 import org.meterline.aggregation.usecase.order.TopicProgress;
 import org.meterline.contracts.report.AgeLimits;
 
@@ -152,6 +156,7 @@ final class OrderSuite {
     final MonthVersions versions = new MonthVersions(
             suite.monthVersions, finals, new AgeLimits(Duration.ofHours(2), Duration.ofDays(120)), clock);
     final OrderStore orders = new JdbcOrderStore(suite.database.dataSource(), CALENDAR);
+    final OrderReviews reviews = new JdbcOrderReviews(suite.database.dataSource());
     final MonthDrains drains = new JdbcMonthDrains(suite.database.dataSource());
 
     OpenOrders opening() {
@@ -187,13 +192,32 @@ final class OrderSuite {
                 clock);
     }
 
+    ShowOrders shown() {
+        return new ShowOrders(finding(), reviews);
+    }
+
     FindOrders finding() {
         return new FindOrders(
                 orders, new DraftOrders(contracts, suite.queries, suite.metrics, CALENDAR, clock), contracts);
     }
 
+    MoveOrders moving() {
+        return new MoveOrders(
+                finding(),
+                shown(),
+                reviews,
+                contracts,
+                versions,
+                suite.metrics,
+                CALENDAR,
+                new ProgramVersion("test"),
+                new ReviewLimits(List.of("OTHER"), 10, 5, 50, 12, 0, 100),
+                clock);
+    }
+
     void clear() {
         suite.database.clear();
+        suite.database.execute("TRUNCATE closed_order");
         suite.database.execute("TRUNCATE contract, month_version, kept_source_hour, report_fingerprint CASCADE");
     }
 
