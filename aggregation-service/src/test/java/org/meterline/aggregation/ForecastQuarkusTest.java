@@ -131,7 +131,7 @@ class ForecastQuarkusTest {
                 .setRootPath("items.find { it.contractId == '" + contract + "' }");
         long rest = forecast.getLong("basis.restHours");
         assertEquals(3, forecast.getInt("basis.meteredHours"));
-        assertEquals(1, forecast.getInt("basis.gapHours"));
+        assertEquals(1, forecast.getInt("basis.missingHours"));
         assertEquals(List.of("billed-vram", "hourly-cores"), forecast.getList("lines.metric"));
         assertEquals(over(month, 48), forecast.getString("lines[1].soFar.exact"));
         assertEquals(over(month, 48 + 16 * rest), forecast.getString("lines[1].quantity.low.exact"));

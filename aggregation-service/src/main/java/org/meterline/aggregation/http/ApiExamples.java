@@ -97,7 +97,7 @@ final class ApiExamples {
               "items": [{
                 "contractId": "0b6e4c1e-0000-4000-8000-000000000003", "contractName": "Rental Europe", "currency": "EUR",
                 "basis": {
-                  "from": "2026-04-04T00:00:00Z", "to": "2026-04-11T00:00:00Z", "meteredHours": 168, "gapHours": 10,
+                  "from": "2026-04-04T00:00:00Z", "to": "2026-04-11T00:00:00Z", "meteredHours": 168, "missingHours": 10,
                   "restHours": 480, "silentSources": []
                 },
                 "commit": {

@@ -47,7 +47,7 @@ public record ForecastBody(
      *
      * @param from the window by which the rest is judged begins
      * @param meteredHours source hours in the window
-     * @param gapHours source hours of the month that should have been metered and are neither metered nor estimated
+     * @param missingHours source hours of the month that should have been metered and are neither metered nor estimated
      * @param restHours hours of the month that are still to come
      * @param silentSources sources that were not metered in all of the window: nothing is assumed of them
      */
@@ -56,7 +56,7 @@ public record ForecastBody(
             Instant from,
             Instant to,
             long meteredHours,
-            long gapHours,
+            long missingHours,
             long restHours,
             SortedSet<UUID> silentSources) {}
 
@@ -128,7 +128,7 @@ public record ForecastBody(
                         forecast.window().from(),
                         forecast.window().to(),
                         forecast.basis().meteredHours(),
-                        forecast.basis().gapHours(),
+                        forecast.basis().missingHours(),
                         forecast.basis().restHours(),
                         forecast.basis().silent()),
                 new CommitForecast(

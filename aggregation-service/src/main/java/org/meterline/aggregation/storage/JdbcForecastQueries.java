@@ -76,13 +76,13 @@ class JdbcForecastQueries implements ForecastQueries {
                         coverage.source(),
                         isExpectedFrom(window.to(), coverage),
                         metered.getOrDefault(coverage.source(), new TreeSet<>()),
-                        gaps(window.to(), coverage),
+                        missing(window.to(), coverage),
                         sums.getOrDefault(coverage.source(), List.of())));
             }
             SortedSet<UUID> silent =
                     coverages(connection, contract, month, silent(connection, contract, month, window)).stream()
                             .filter(coverage -> isExpectedFrom(window.to(), coverage)
-                                    || !gaps(window.from(), window.to(), coverage)
+                                    || !missing(window.from(), window.to(), coverage)
                                             .isEmpty())
                             .map(SourceCoverage::source)
                             .collect(Collectors.toCollection(TreeSet::new));
@@ -103,11 +103,11 @@ class JdbcForecastQueries implements ForecastQueries {
         return coverage.missing().stream().anyMatch(missing -> !missing.hour().isBefore(to));
     }
 
-    private static SortedSet<Instant> gaps(Instant to, SourceCoverage coverage) {
-        return gaps(Instant.EPOCH, to, coverage);
+    private static SortedSet<Instant> missing(Instant to, SourceCoverage coverage) {
+        return missing(Instant.EPOCH, to, coverage);
     }
 
-    private static SortedSet<Instant> gaps(Instant from, Instant to, SourceCoverage coverage) {
+    private static SortedSet<Instant> missing(Instant from, Instant to, SourceCoverage coverage) {
         return coverage.missing().stream()
                 .filter(missing -> missing.carriedFrom() == null)
                 .map(MissingHour::hour)

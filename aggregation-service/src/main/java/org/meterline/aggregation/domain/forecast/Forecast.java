@@ -13,7 +13,7 @@ import org.meterline.aggregation.domain.order.PriceUnit;
 import org.meterline.aggregation.domain.quantity.BillingMonth;
 
 /**
- * What the month of a contract may come to. It has no id, is kept nowhere and is never billed. With no gap and no rest left it
+ * What the month of a contract may come to. It has no id, is kept nowhere and is never billed. With nothing missing and nothing left it
  * is what the order's draft says.
  *
  * @param summary coherent in each of the three: total = commit + overage = reported + underage
@@ -31,11 +31,11 @@ public record Forecast(
      * What it rests on.
      *
      * @param meteredHours source hours of the window
-     * @param gapHours source hours of the month that should have been metered and were neither metered nor estimated
+     * @param missingHours source hours of the month that should have been metered and were neither metered nor estimated
      * @param restHours hours of the month that are still to come
      * @param silent sources of which nothing is assumed
      */
-    public record Basis(long meteredHours, long gapHours, long restHours, SortedSet<UUID> silent) {}
+    public record Basis(long meteredHours, long missingHours, long restHours, SortedSet<UUID> silent) {}
 
     public Forecast {
         lines = List.copyOf(lines);

@@ -27,7 +27,7 @@ public record ForecastInputs(
         silent = Collections.unmodifiableSortedSet(new TreeSet<>(silent));
     }
 
-    /** What was counted between reading the gaps and reading the sums is no gap. */
+    /** What was counted between reading what is missing and reading the sums is not missing. */
     public ForecastInputs settled() {
         Set<SourceAt> counted = soFar.sourceHours().stream()
                 .map(hour -> new SourceAt(hour.source(), hour.hour()))
@@ -40,7 +40,7 @@ public record ForecastInputs(
                                 source.source(),
                                 source.lasting(),
                                 source.metered(),
-                                source.gaps().stream()
+                                source.missing().stream()
                                         .filter(hour -> !counted.contains(new SourceAt(source.source(), hour)))
                                         .collect(Collectors.toCollection(TreeSet::new)),
                                 source.sums()))

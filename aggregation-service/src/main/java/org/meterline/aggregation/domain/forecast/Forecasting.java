@@ -72,7 +72,7 @@ final class Forecasting {
                                 .mapToLong(source -> source.metered().size())
                                 .sum(),
                         inputs.sources().stream()
-                                .mapToLong(source -> source.gaps().size())
+                                .mapToLong(source -> source.missing().size())
                                 .sum(),
                         outlook.restHours(),
                         inputs.silent()),

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import org.meterline.aggregation.domain.quantity.BillingMonth;
 import org.meterline.aggregation.domain.quantity.Fraction;
 
-/** What the gaps and the rest of a month add to a quantity, in quantity × hours. */
+/** What the missing hours and the rest of a month add to a quantity, in quantity × hours. */
 final class Outlook {
 
     /**
@@ -50,22 +50,22 @@ final class Outlook {
         Range<Fraction> rest = rest(days(lasting).stream()
                 .map(day -> sum(lasting, rate -> rate.day(day)).dividedBy(ForecastWindow.HOURS_PER_DAY))
                 .toList());
-        return gaps(rates).with(rest, Fraction::plus);
+        return missing(rates).with(rest, Fraction::plus);
     }
 
-    private static Range<Fraction> gaps(List<SourceRate> rates) {
+    private static Range<Fraction> missing(List<SourceRate> rates) {
         return new Range<>(
                 Fraction.ZERO,
-                sum(rates, rate -> rate.mean().times(gapHours(rate))),
-                sum(rates, rate -> rate.highest().times(gapHours(rate))));
+                sum(rates, rate -> rate.mean().times(missingHours(rate))),
+                sum(rates, rate -> rate.highest().times(missingHours(rate))));
     }
 
-    private static Fraction gapHours(SourceRate rate) {
-        return Fraction.of(rate.source().gaps().size());
+    private static Fraction missingHours(SourceRate rate) {
+        return Fraction.of(rate.source().missing().size());
     }
 
     /**
-     * Of a figure that each hour has by itself, and that does not add up from sources: the hours that are over with their gaps
+     * Of a figure that each hour has by itself, and that does not add up from sources: the hours that are over with what is missing
      * filled, and the rest as the same figure was in the window's hours.
      *
      * @param soFar what was metered or estimated, by hour
@@ -103,7 +103,7 @@ final class Outlook {
 
     private static List<SourceRate> missingAt(Instant hour, List<SourceRate> rates) {
         return rates.stream()
-                .filter(rate -> rate.source().gaps().contains(hour))
+                .filter(rate -> rate.source().missing().contains(hour))
                 .toList();
     }
 

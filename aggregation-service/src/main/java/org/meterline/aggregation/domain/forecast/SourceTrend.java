@@ -14,10 +14,10 @@ import java.util.UUID;
  *
  * @param lasting whether it is expected to be metered from now on
  * @param metered the hours of the window in which it was metered for the contract
- * @param gaps the hours of the month that are over, in which it should have been metered and was neither metered nor estimated
+ * @param missing the hours of the month that are over, in which it should have been metered and was neither metered nor estimated
  */
 public record SourceTrend(
-        UUID source, boolean lasting, SortedSet<Instant> metered, SortedSet<Instant> gaps, List<Sum> sums) {
+        UUID source, boolean lasting, SortedSet<Instant> metered, SortedSet<Instant> missing, List<Sum> sums) {
 
     /**
      * An exact sum in the base unit of its metric.
@@ -28,7 +28,7 @@ public record SourceTrend(
 
     public SourceTrend {
         metered = Collections.unmodifiableSortedSet(new TreeSet<>(metered));
-        gaps = Collections.unmodifiableSortedSet(new TreeSet<>(gaps));
+        missing = Collections.unmodifiableSortedSet(new TreeSet<>(missing));
         sums = List.copyOf(sums);
     }
 }

@@ -109,7 +109,7 @@ class ForecastTest {
         Story source(UUID source, boolean lasting, Used used) {
             ForecastWindow window = new ForecastWindow(now, days);
             SortedSet<Instant> metered = new TreeSet<>();
-            SortedSet<Instant> gaps = new TreeSet<>();
+            SortedSet<Instant> missing = new TreeSet<>();
             List<SourceTrend.Sum> sums = new ArrayList<>();
             Instant first = window.from().isBefore(month.start()) ? window.from() : month.start();
             for (Instant hour = first; hour.isBefore(now); hour = hour.plus(1, ChronoUnit.HOURS)) {
@@ -117,7 +117,7 @@ class ForecastTest {
                 boolean ofMonth = month.contains(hour);
                 if (values.isEmpty()) {
                     if (ofMonth) {
-                        gaps.add(hour);
+                        missing.add(hour);
                     }
                     continue;
                 }
@@ -148,7 +148,7 @@ class ForecastTest {
                     }
                 });
             }
-            trends.add(new SourceTrend(source, lasting, metered, gaps, sums));
+            trends.add(new SourceTrend(source, lasting, metered, missing, sums));
             return this;
         }
 
@@ -205,8 +205,9 @@ class ForecastTest {
         assertEquals("21/2 12 121/6", told(line.quantity()));
         assertEquals("42.00 48.00 80.67", told(line.amount()));
         assertEquals(new Forecast.Basis(168, 10, 480, new TreeSet<>()), forecast.basis());
-        // Above 20: 24 hours by 4 = 96, so 96 / 168 of an hour; 0 on a quiet day, 4 an hour on the busy one, 40 in the
-        // gap.
+        // Above 20: 24 hours by 4 = 96, so 96 / 168 of an hour; 0 on a quiet day, 4 an hour on the busy one, and 40 in
+        // what is
+        // missing.
         assertEquals("2/15 18/35 257/90", told(forecast.summary().map(CommitSummary::overage)));
         assertEquals("289/30 298/35 121/45", told(forecast.summary().map(CommitSummary::underage)));
     }
@@ -222,13 +223,16 @@ class ForecastTest {
     }
 
     @Test
-    void agg245AGapIsFilledByItsOwnSource() {
+    void agg245AMissingHourIsFilledByItsOwnSource() {
         // The small one has 2 GB and missed the last 12 hours; the large one has 100 GB and missed nothing.
         long gigabyteHour = 102_400L * 3600;
-        Instant gapFrom = APRIL_11.minus(12, ChronoUnit.HOURS);
+        Instant missingFrom = APRIL_11.minus(12, ChronoUnit.HOURS);
         Forecast forecast = new Story(APRIL, APRIL_11, 7)
                 .source(id("large"), true, hour -> Map.of(VRAM, 100 * gigabyteHour))
-                .source(id("small"), true, hour -> hour.isBefore(gapFrom) ? Map.of(VRAM, 2 * gigabyteHour) : Map.of())
+                .source(
+                        id("small"),
+                        true,
+                        hour -> hour.isBefore(missingFrom) ? Map.of(VRAM, 2 * gigabyteHour) : Map.of())
                 .forecast(contract(0, OverageRule.AVERAGE, price(VRAM, "1")));
 
         // 102 GB all month, and without the 12 hours 102 - 24 / 720.
@@ -315,7 +319,7 @@ class ForecastTest {
     }
 
     @Test
-    void agg246WhatIsCountedWhileItIsReadIsNoGap() {
+    void agg246WhatIsCountedWhileItIsReadIsNotMissing() {
         Story story = new Story(APRIL, APRIL_11, 7).source(id("source"), true, hour -> Map.of(HOURLY_CORES, 8L));
         ForecastInputs inputs = story.inputs();
         SourceTrend trend = inputs.sources().getFirst();
@@ -329,7 +333,7 @@ class ForecastTest {
                 new ForecastInputs(inputs.window(), inputs.soFar(), List.of(stale), inputs.silent()));
 
         assertEquals("8 8 8", told(forecast.summary().map(CommitSummary::reported)));
-        assertEquals(0, forecast.basis().gapHours());
+        assertEquals(0, forecast.basis().missingHours());
     }
 
     private static Used random(long seed, int missingPercent) {
@@ -382,7 +386,7 @@ class ForecastTest {
     }
 
     @Property(tries = 10)
-    void agg247AtTheEndOfTheMonthWithoutGapsItIsTheDraft(@ForAll long seed) {
+    void agg247AtTheEndOfAMonthThatMissesNothingItIsTheDraft(@ForAll long seed) {
         Story story = new Story(APRIL, APRIL.end(), 7)
                 .source(id("one"), false, random(seed, 0))
                 .source(id("two"), false, random(seed + 1, 0));
@@ -412,7 +416,7 @@ class ForecastTest {
         for (SourceTrend trend : inputs.sources()) {
             List<SourceTrend.Sum> sums = new ArrayList<>(trend.sums());
             Collections.shuffle(sums, new Random(seed));
-            sources.add(new SourceTrend(trend.source(), trend.lasting(), trend.metered(), trend.gaps(), sums));
+            sources.add(new SourceTrend(trend.source(), trend.lasting(), trend.metered(), trend.missing(), sums));
         }
         Collections.reverse(sources);
 
