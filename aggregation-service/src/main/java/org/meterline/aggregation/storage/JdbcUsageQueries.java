@@ -55,7 +55,8 @@ class JdbcUsageQueries implements UsageQueries {
     private static final String ORIGINAL = "SELECT original FROM ledger WHERE digest = ? AND provider = ? LIMIT 1";
 
     private static final String MONTHS = """
-            SELECT DISTINCT month FROM totals WHERE provider = ? AND contract = ? AND (billed <> 0 OR metered <> 0)
+            SELECT DISTINCT t.month FROM source_totals t WHERE t.provider = ? AND t.contract = ?
+                AND EXISTS (SELECT FROM unnest(t.billed || t.metered) AS amount WHERE amount <> 0)
             """;
 
     /**

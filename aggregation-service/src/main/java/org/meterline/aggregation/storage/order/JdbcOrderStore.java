@@ -50,8 +50,9 @@ class JdbcOrderStore implements OrderStore {
                     coalesce(c.first_month, date_trunc('month', c.created_at - ?::interval, 'UTC') AT TIME ZONE 'UTC'),
                     ?::date, interval '1 month')::date AS month
                 UNION
-                SELECT t.month FROM totals t WHERE t.provider = c.provider AND t.contract = c.id AND t.month <= ?
-                    AND (t.billed <> 0 OR t.metered <> 0)
+                SELECT t.month FROM source_totals t WHERE t.provider = c.provider AND t.contract = c.id AND t.month <= ?
+                    AND EXISTS (SELECT FROM unnest(t.billed || t.metered) AS amount WHERE amount <> 0)
+                    AND NOT EXISTS (SELECT FROM billing_order o WHERE o.contract = c.id AND o.month = t.month)
             ) AS m
             WHERE m.month >= coalesce(c.first_month, m.month) AND m.month <= coalesce(c.last_month, m.month)
                 AND NOT EXISTS (SELECT FROM billing_order o WHERE o.contract = c.id AND o.month = m.month)
