@@ -6,6 +6,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.meterline.aggregation.domain.chain.ChainLimits;
 import org.meterline.aggregation.domain.coverage.PolicyLimits;
 import org.meterline.aggregation.domain.order.ContractLimits;
+import org.meterline.aggregation.domain.order.CorrectionRules;
 import org.meterline.aggregation.domain.order.OrderDeadlines;
 import org.meterline.aggregation.domain.order.ProgramVersion;
 import org.meterline.aggregation.domain.order.ReminderCalendar;
@@ -81,5 +82,11 @@ final class Limits {
                 settings.jumpMonths(),
                 settings.leastCoveragePercent(),
                 settings.editsPerOrder());
+    }
+
+    @Produces
+    @Singleton
+    CorrectionRules corrections(CorrectionSettings settings) {
+        return new CorrectionRules(settings.byRule());
     }
 }

@@ -13,6 +13,7 @@ public enum AggregationProblem implements ProblemType {
     CONTRACT_NAME_TAKEN("contract-name-taken", 409, "Another contract of the provider has this name"),
     CONTRACT_IN_USE("contract-in-use", 409, "The contract is used"),
     MONTH_ARCHIVED("month-archived", 410, "The month's reports were dropped"),
+    CORRECTION_NOT_AWAITED("correction-not-awaited", 409, "The correction waits for no approval"),
     NO_CONFLICT("no-conflict", 409, "There is nothing to choose between"),
     REPORT_WITHDRAWN("report-withdrawn", 409, "The report was taken out of counting"),
     ILLEGAL_ORDER_MOVE("illegal-order-move", 409, "The order's state does not offer this"),

@@ -166,6 +166,17 @@ class SettingsTest {
     }
 
     @Test
+    void correctionsGoByRuleForNinetyDays() {
+        CorrectionSettings corrections = config(Map.of()).getConfigMapping(CorrectionSettings.class);
+
+        assertEquals(
+                Instant.parse("2026-06-30T00:00:00Z"),
+                new Limits().corrections(corrections).byRuleUntil(BillingMonth.of(2026, 3)));
+        assertEquals(Duration.ofMinutes(10), corrections.lookEvery());
+        assertEquals(100, corrections.lookAtOnce());
+    }
+
+    @Test
     void everyConcernCanBeSet() {
         SmallRyeConfig config = config(Map.of(
                 "meterline.aggregation.pages.max-size", "7",
@@ -196,6 +207,7 @@ class SettingsTest {
                 .withMapping(ReplaySettings.class)
                 .withMapping(ContractSettings.class)
                 .withMapping(ForecastSettings.class)
+                .withMapping(CorrectionSettings.class)
                 .withSources(new PropertiesConfigSource(settings, "test", 500))
                 .build();
     }

@@ -96,8 +96,9 @@ public final class TestDatabase {
         execute("TRUNCATE source_policy, test_hour, report_chain");
         execute("TRUNCATE report_decision");
         execute("TRUNCATE order_reminder, usage_meter_backlog");
-        execute("TRUNCATE billing_order, billing_order_edit, billing_order_event, billing_order_outbox, month_drain");
         execute("TRUNCATE webhook, webhook_secret, webhook_delivery");
+        execute("TRUNCATE billing_order, billing_order_edit, billing_order_event, billing_order_outbox, month_drain,"
+                + " correction, correction_look, correction_approval");
         execute("DELETE FROM metric_version WHERE revision > " + REVISION);
         execute("UPDATE metric_catalogue SET revision = " + REVISION + ", followed = " + REVISION);
     }

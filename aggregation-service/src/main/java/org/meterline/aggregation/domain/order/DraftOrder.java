@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -20,6 +21,8 @@ import org.meterline.aggregation.domain.quantity.Fraction;
  * The order of one contract and month as it is computed. A pure function of its inputs: computed again from the same ones it is
  * the same, hashes included.
  *
+ * @param lines the month's own, then those of its corrections
+ * @param corrections of earlier months, that are ordered with this one
  * @param totals the sums of the amounts shown on the lines; points and money are never added to one another
  * @param estimated how much of what the summary says was reported is estimated
  * @param inputHash over the reports that count in the contract's source hours, and those by which others are estimated
@@ -27,6 +30,7 @@ import org.meterline.aggregation.domain.quantity.Fraction;
  */
 public record DraftOrder(
         UUID id,
+        OrderKind kind,
         Contract contract,
         BillingMonth month,
         OrderDeadlines deadlines,
@@ -35,6 +39,7 @@ public record DraftOrder(
         Fraction estimated,
         CoverageSum coverage,
         List<OrderLine> lines,
+        List<Correction> corrections,
         SortedMap<PriceUnit, BigDecimal> totals,
         String inputHash,
         String rulesHash) {
@@ -43,6 +48,7 @@ public record DraftOrder(
 
     public DraftOrder {
         lines = List.copyOf(lines);
+        corrections = List.copyOf(corrections);
         totals = Collections.unmodifiableSortedMap(new TreeMap<>(totals));
     }
 
@@ -59,6 +65,66 @@ public record DraftOrder(
         return UUID.nameUUIDFromBytes((NAMESPACE + contract + "/" + month).getBytes(StandardCharsets.UTF_8));
     }
 
+    /** The id of an order by which a month's differences are ordered where the contract has no other order any more. */
+    public static UUID correctionIdOf(UUID contract, BillingMonth month) {
+        return UUID.nameUUIDFromBytes(
+                (NAMESPACE + contract + "/" + month + "/correction").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The lines of the month itself. */
+    public List<OrderLine> own() {
+        return lines.stream().filter(line -> line.sourceMonth().equals(month)).toList();
+    }
+
+    /** An order of a month after the contract's last one: nothing is reported and nothing is held against a commit. */
+    static DraftOrder forCorrections(
+            Contract contract, BillingMonth month, MetricCatalogue catalogue, OrderDeadlines.Calendar calendar) {
+        return new DraftOrder(
+                correctionIdOf(contract.id(), month),
+                OrderKind.CORRECTION,
+                contract,
+                month,
+                OrderDeadlines.of(month, calendar),
+                CommitSummary.onMonth(Fraction.ZERO, Fraction.ZERO),
+                catalogue
+                        .latest(contract.terms().commitMetric())
+                        .map(MetricVersion::unit)
+                        .orElse(""),
+                Fraction.ZERO,
+                CoverageSum.NOTHING,
+                List.of(),
+                List.of(),
+                new TreeMap<>(),
+                OrderHashes.ofInputs(OrderInputs.NOTHING),
+                OrderHashes.ofRules(contract, month, catalogue));
+    }
+
+    /** The same order with what earlier months owe on it, after the lines that it has. */
+    public DraftOrder with(List<Correction> owed) {
+        List<OrderLine> all = new ArrayList<>(lines);
+        List<Correction> more = new ArrayList<>(corrections);
+        for (Correction each : owed) {
+            Correction correction = each.numberedFrom(all.size() + 1);
+            all.addAll(correction.differences());
+            more.add(correction);
+        }
+        return new DraftOrder(
+                id,
+                kind,
+                contract,
+                month,
+                deadlines,
+                summary,
+                commitUnit,
+                estimated,
+                coverage,
+                all,
+                more,
+                totals(all),
+                inputHash,
+                rulesHash);
+    }
+
     public static DraftOrder of(
             Contract contract,
             BillingMonth month,
@@ -70,6 +136,7 @@ public record DraftOrder(
         Fraction metered = summary(contract, month, catalogue, inputs).reported();
         return new DraftOrder(
                 idOf(contract.id(), month),
+                OrderKind.ORDINARY,
                 contract,
                 month,
                 OrderDeadlines.of(month, calendar),
@@ -81,12 +148,13 @@ public record DraftOrder(
                 summary.reported().minus(metered),
                 inputs.coverage(),
                 lines,
+                List.of(),
                 totals(lines),
                 OrderHashes.ofInputs(inputs),
                 OrderHashes.ofRules(contract, month, catalogue));
     }
 
-    private static SortedMap<PriceUnit, BigDecimal> totals(List<OrderLine> lines) {
+    static SortedMap<PriceUnit, BigDecimal> totals(List<OrderLine> lines) {
         SortedMap<PriceUnit, BigDecimal> totals = new TreeMap<>();
         lines.forEach(line -> totals.merge(line.priceUnit(), line.amount(), BigDecimal::add));
         return totals;

@@ -26,6 +26,9 @@ public record OrderInputs(
         Estimated estimated,
         CoverageSum coverage) {
 
+    static final OrderInputs NOTHING =
+            new OrderInputs(List.of(), List.of(), List.of(), List.of(), Estimated.NOTHING, CoverageSum.NOTHING);
+
     /** An exact sum of the month, in the base unit of its metric. */
     public record Usage(
             String metric, LocalDate version, String variant, String customer, String site, BigInteger billed) {}

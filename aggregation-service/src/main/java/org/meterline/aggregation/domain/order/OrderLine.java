@@ -87,6 +87,28 @@ public record OrderLine(
         }
     }
 
+    /** The same line with other amounts. */
+    OrderLine with(int number, LineAmounts amounts) {
+        return new OrderLine(
+                number,
+                metric,
+                bundle,
+                customer,
+                site,
+                source,
+                amounts.measured(),
+                amounts.unitHours(),
+                amounts.quantity(),
+                unit,
+                priceUnit,
+                price,
+                amounts.exactAmount(),
+                amounts.amount(),
+                sourceMonth,
+                estimated,
+                origin);
+    }
+
     /** @param variants which of the metric's variants */
     public record Origin(From from, SortedSet<String> variants) {
 

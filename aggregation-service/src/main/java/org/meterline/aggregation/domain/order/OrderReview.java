@@ -85,7 +85,10 @@ public record OrderReview(
     }
 
     private OrderOutcome edit(OrderCommand.Edit edit, Person person, ReviewLimits limits, Instant now) {
-        ShownLine line = reviewed().line(edit.line()).orElse(null);
+        ShownLine line = reviewed()
+                .line(edit.line())
+                .filter(each -> each.sourceMonth().equals(reviewed().month()))
+                .orElse(null);
         if (line == null) {
             return new NoSuchLine(edit.line());
         }

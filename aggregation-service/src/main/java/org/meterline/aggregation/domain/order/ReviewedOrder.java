@@ -15,7 +15,8 @@ import org.meterline.aggregation.domain.quantity.Fraction;
 
 /**
  * An order as it is shown: what was computed with what people changed, which is what is submitted, printed and held against later
- * corrections. {@link #of} is the one place where edits become lines; everything that tells of an order begins with it.
+ * corrections. {@link #of} is the one place where edits become lines; everything that tells of an order begins with it. What earlier
+ * months owe is shown as it was computed: it cannot be edited, and its prices are those of its own month.
  *
  * @param lines the computed ones under their numbers, after them those that were added by hand
  * @param setAside edits of lines that the order does not have any more since it was computed anew
@@ -34,7 +35,8 @@ public record ReviewedOrder(Order order, List<ShownLine> lines, List<OrderEdit> 
                 byLine.computeIfAbsent(edit.line(), key -> new ArrayList<>()).add(edit));
         List<ShownLine> lines = new ArrayList<>();
         for (OrderLine line : order.computed().lines()) {
-            List<OrderEdit> ofLine = byLine.remove(LineKey.of(line));
+            List<OrderEdit> ofLine =
+                    line.sourceMonth().equals(order.computed().month()) ? byLine.remove(LineKey.of(line)) : null;
             lines.add(ofLine == null ? ShownLine.of(line, List.of()) : edited(ShownLine.of(line, ofLine)));
         }
         List<OrderEdit> setAside = new ArrayList<>();
@@ -108,13 +110,18 @@ public record ReviewedOrder(Order order, List<ShownLine> lines, List<OrderEdit> 
         LinePrices prices = new LinePrices(computed.contract(), computed.month());
         Set<Priced> changed = new HashSet<>();
         for (ShownLine line : lines) {
+            if (!line.sourceMonth().equals(computed.month())) {
+                continue;
+            }
             prices.add(line.key().metric(), line.key().bundle(), line.key().estimated(), line.exactQuantity());
             if (line.computed() == null || line.change().signum() != 0) {
                 changed.add(Priced.of(line));
             }
         }
         return lines.stream()
-                .map(line -> changed.contains(Priced.of(line)) ? priced(computed, line, prices) : line)
+                .map(line -> line.sourceMonth().equals(computed.month()) && changed.contains(Priced.of(line))
+                        ? priced(computed, line, prices)
+                        : line)
                 .toList();
     }
 
@@ -157,7 +164,9 @@ public record ReviewedOrder(Order order, List<ShownLine> lines, List<OrderEdit> 
     }
 
     public Optional<ShownLine> line(LineKey key) {
-        return lines.stream().filter(each -> each.key().equals(key)).findFirst();
+        return lines.stream()
+                .filter(each -> each.key().equals(key) && each.sourceMonth().equals(month()))
+                .findFirst();
     }
 
     /** The sums of the amounts shown; points and money are never added to one another. */

@@ -23,6 +23,8 @@ import org.meterline.aggregation.http.QuantityBody;
 /**
  * A billing order as it is told: what is shown after all edits, with what was measured beside it.
  *
+ * @param kind ORDINARY, or CORRECTION where it has nothing but what earlier months owe
+ * @param corrections what earlier months owe: whose lines have another source month
  * @param setAside edits whose line the order does not have any more since it was refreshed; absent where there are none
  * @param submission the last one; absent where it was never submitted, and in lists
  * @param covered the coverage of all sources of the contract, with its seconds
@@ -32,6 +34,7 @@ import org.meterline.aggregation.http.QuantityBody;
  */
 public record OrderBody(
         UUID id,
+        String kind,
         UUID contractId,
         String contractName,
         String month,
@@ -44,6 +47,7 @@ public record OrderBody(
         String coverage,
         CoverageBody covered,
         List<LineBody> lines,
+        List<CorrectionBody> corrections,
         SortedMap<String, String> totals,
         QuantityBody points,
         String currency,
@@ -197,6 +201,7 @@ public record OrderBody(
         reviewed.totals().forEach((unit, total) -> totals.put(ContractBody.word(unit), total.toPlainString()));
         return new OrderBody(
                 order.id(),
+                order.kind().name(),
                 order.contract().id(),
                 order.contract().terms().name(),
                 order.month().toString(),
@@ -209,6 +214,7 @@ public record OrderBody(
                 rounded(order.coverage().coverage()),
                 CoverageBody.of(order.coverage()),
                 reviewed.lines().stream().map(OrderBody::line).toList(),
+                order.corrections().stream().map(CorrectionBody::of).toList(),
                 totals,
                 QuantityBody.of(reviewed.points()),
                 order.contract().terms().currency().getCurrencyCode(),

@@ -19,6 +19,7 @@ import javax.sql.DataSource;
 import org.meterline.aggregation.domain.order.DraftOrder;
 import org.meterline.aggregation.domain.order.OrderBasis;
 import org.meterline.aggregation.domain.order.OrderEdit;
+import org.meterline.aggregation.domain.order.OrderInputs;
 import org.meterline.aggregation.domain.order.OrderOutcome;
 import org.meterline.aggregation.domain.order.OrderReview;
 import org.meterline.aggregation.domain.order.OrderState;
@@ -34,6 +35,8 @@ import org.meterline.aggregation.usecase.order.OrderReviews;
 /** What people did to orders: their rows stay, and each change is one transaction under the lock of the order's row. */
 @ApplicationScoped
 class JdbcOrderReviews implements OrderReviews {
+
+    private static final String BASIS = "SELECT basis FROM billing_order WHERE id = ?";
 
     private static final String LOCK = JdbcOrderStore.COLUMNS + " WHERE id = ? AND provider = ? FOR UPDATE";
 
@@ -198,15 +201,25 @@ class JdbcOrderReviews implements OrderReviews {
         if (!JdbcOrderStore.isAsTheVersion(connection, provider, anew.month(), anew.monthVersion())) {
             return new Changed.TryAgain();
         }
-        OrderBasis basis = anew.basis()
-                .apply(new OrderInputsReader(connection)
-                        .read(anew.contract(), anew.month(), anew.hourly(), attempt.now()));
+        OrderInputs inputs =
+                new OrderInputsReader(connection).read(anew.contract(), anew.month(), anew.hourly(), attempt.now());
+        OrderBasis basis = anew.basis().apply(basis(connection, attempt.order()), inputs);
         DraftOrder computed = basis.order();
         OrderOutcome outcome = decide.apply(review, computed);
         if (outcome instanceof OrderOutcome.Done) {
             replace(connection, basis, computed);
         }
         return change(connection, attempt, review, outcome);
+    }
+
+    private static OrderBasis basis(Connection connection, UUID order) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(BASIS)) {
+            select.setObject(1, order);
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return OrderCodec.basis(row.getBytes("basis"));
+            }
+        }
     }
 
     /** The order under its lock, as far as there is one that the person has seen. */

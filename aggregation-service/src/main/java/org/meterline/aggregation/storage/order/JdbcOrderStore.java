@@ -14,14 +14,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.meterline.aggregation.domain.order.Contract;
+import org.meterline.aggregation.domain.order.CorrectionBasis;
 import org.meterline.aggregation.domain.order.DraftOrder;
 import org.meterline.aggregation.domain.order.OrderBasis;
 import org.meterline.aggregation.domain.order.OrderDeadlines;
 import org.meterline.aggregation.domain.order.OrderInputs;
+import org.meterline.aggregation.domain.order.OrderKind;
 import org.meterline.aggregation.domain.order.OrderState;
 import org.meterline.aggregation.domain.order.StoredOrder;
 import org.meterline.aggregation.domain.quantity.BillingMonth;
@@ -55,25 +58,40 @@ class JdbcOrderStore implements OrderStore {
                     AND NOT EXISTS (SELECT FROM billing_order o WHERE o.contract = c.id AND o.month = t.month)
             ) AS m
             WHERE m.month >= coalesce(c.first_month, m.month) AND m.month <= coalesce(c.last_month, m.month)
-                AND NOT EXISTS (SELECT FROM billing_order o WHERE o.contract = c.id AND o.month = m.month)
+                AND NOT EXISTS (SELECT FROM billing_order o
+                    WHERE o.contract = c.id AND o.month = m.month AND o.kind = 'ORDINARY')
             ORDER BY m.month, c.id LIMIT ?
+            """;
+
+    /** A contract whose last month has its order has no next one: what is owed until a month's end has an order of its own. */
+    private static final String DUE_FOR_CORRECTIONS = """
+            SELECT DISTINCT k.provider, k.contract AS id FROM correction k JOIN contract c ON c.id = k.contract
+            WHERE k.state = 'PENDING' AND k.source_month < ? AND k.since < ?
+                AND c.last_month <= (SELECT max(o.month) FROM billing_order o
+                    WHERE o.contract = k.contract AND o.kind = 'ORDINARY')
+                AND NOT EXISTS (SELECT FROM billing_order o
+                    WHERE o.contract = k.contract AND o.month = ? AND o.kind = 'CORRECTION')
+            ORDER BY k.contract LIMIT ?
             """;
 
     private static final String TRY_TO_TAKE = "SELECT pg_try_advisory_xact_lock(?) AS taken";
 
-    private static final String EXISTS = "SELECT FROM billing_order WHERE contract = ? AND month = ?";
+    private static final String EXISTS = "SELECT FROM billing_order WHERE contract = ? AND month = ? AND kind = ?";
 
     /** Whether the month is as its latest version tells it, and that is the expected one. */
     private static final String AS_THE_VERSION = """
             SELECT coalesce((SELECT max(version) FROM month_version WHERE provider = ? AND month = ?), 1) = ?
-                AND NOT EXISTS (SELECT FROM kept_source_hour WHERE provider = ? AND hour >= ? AND hour < ? AND version = ?)
+                AND NOT EXISTS (SELECT FROM kept_source_hour k JOIN source_hour s USING (provider, hour, source)
+                    WHERE k.provider = ? AND k.hour >= ? AND k.hour < ? AND k.version = ?
+                        AND (k.reports, k.contract, k.site, k.metered_seconds, k.contribution, k.marks)
+                            IS DISTINCT FROM (s.reports, s.contract, s.site, s.metered_seconds, s.contribution, s.marks))
                 AS same
             """;
 
     private static final String INSERT = """
-            INSERT INTO billing_order (id, provider, contract, month, state, version, month_version, as_of, program, basis,
+            INSERT INTO billing_order (id, provider, contract, month, kind, state, version, month_version, as_of, program, basis,
                 computed, document_hash, input_hash, rules_hash, opened_at, since)
-            VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
 
     static final String COLUMNS =
@@ -107,7 +125,7 @@ class JdbcOrderStore implements OrderStore {
                 try (ResultSet rows = select.executeQuery()) {
                     List<Due> due = new ArrayList<>();
                     while (rows.next()) {
-                        due.add(new Due(rows.getString("provider"), Columns.uuid(rows, "id"), month(rows)));
+                        due.add(new Due(rows.getString("provider"), Columns.uuid(rows, "id"), month(rows, "month")));
                     }
                     return due;
                 }
@@ -115,8 +133,8 @@ class JdbcOrderStore implements OrderStore {
         });
     }
 
-    private static BillingMonth month(ResultSet row) throws SQLException {
-        LocalDate first = Columns.date(row, "month");
+    static BillingMonth month(ResultSet row, String column) throws SQLException {
+        LocalDate first = Columns.date(row, column);
         return BillingMonth.of(first.getYear(), first.getMonthValue());
     }
 
@@ -127,19 +145,58 @@ class JdbcOrderStore implements OrderStore {
             int monthVersion,
             Set<String> hourly,
             Instant now,
-            Function<OrderInputs, OrderBasis> basis) {
+            BiFunction<OrderInputs, List<CorrectionBasis>, OrderBasis> basis) {
         return database.transaction(connection -> {
             try (Statement begin = connection.createStatement()) {
                 begin.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
             }
-            if (!tryToTake(connection, contract, month) || exists(connection, contract, month)) {
+            if (!tryToTake(connection, contract, month) || exists(connection, contract, month, OrderKind.ORDINARY)) {
                 return Opened.NOT_OURS;
             }
             if (!isAsTheVersion(connection, contract.provider(), month, monthVersion)) {
                 return Opened.MONTH_CHANGED;
             }
             OrderInputs inputs = new OrderInputsReader(connection).read(contract, month, hourly, now);
-            insert(connection, basis.apply(inputs), now);
+            List<CorrectionBasis> owed = new CorrectionRows(connection).due(contract.id(), month);
+            insert(connection, basis.apply(inputs, owed), now);
+            return Opened.OPENED;
+        });
+    }
+
+    @Override
+    public List<Due> dueForCorrections(BillingMonth upTo, int limit) {
+        return database.query(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(DUE_FOR_CORRECTIONS)) {
+                select.setObject(1, upTo.firstDay());
+                select.setObject(2, Columns.timestamp(upTo.end()));
+                select.setObject(3, upTo.firstDay());
+                select.setInt(4, limit);
+                try (ResultSet rows = select.executeQuery()) {
+                    List<Due> due = new ArrayList<>();
+                    while (rows.next()) {
+                        due.add(new Due(rows.getString("provider"), Columns.uuid(rows, "id"), upTo));
+                    }
+                    return due;
+                }
+            }
+        });
+    }
+
+    @Override
+    public Opened openForCorrections(
+            Contract contract, BillingMonth month, Instant now, Function<List<CorrectionBasis>, OrderBasis> basis) {
+        return database.transaction(connection -> {
+            try (Statement begin = connection.createStatement()) {
+                begin.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+            }
+            if (!tryToTake(connection, contract, month) || exists(connection, contract, month, OrderKind.CORRECTION)) {
+                return Opened.NOT_OURS;
+            }
+            List<CorrectionBasis> owed = new CorrectionRows(connection).due(contract.id(), month);
+            if (owed.isEmpty()) {
+                return Opened.NOT_OURS;
+            }
+            insert(connection, basis.apply(owed), now);
             return Opened.OPENED;
         });
     }
@@ -154,10 +211,12 @@ class JdbcOrderStore implements OrderStore {
         }
     }
 
-    private static boolean exists(Connection connection, Contract contract, BillingMonth month) throws SQLException {
+    private static boolean exists(Connection connection, Contract contract, BillingMonth month, OrderKind kind)
+            throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(EXISTS)) {
             select.setObject(1, contract.id());
             select.setObject(2, month.firstDay());
+            select.setString(3, kind.name());
             try (ResultSet row = select.executeQuery()) {
                 return row.next();
             }
@@ -190,6 +249,7 @@ class JdbcOrderStore implements OrderStore {
             insert.setString(column++, basis.contract().provider());
             insert.setObject(column++, basis.contract().id());
             insert.setObject(column++, basis.month().firstDay());
+            insert.setString(column++, basis.kind().name());
             insert.setString(column++, state.word());
             insert.setInt(column++, basis.monthVersion());
             insert.setObject(column++, Columns.timestamp(basis.asOf()));
@@ -202,6 +262,11 @@ class JdbcOrderStore implements OrderStore {
             insert.setObject(column++, Columns.timestamp(now));
             insert.setObject(column, Columns.timestamp(now));
             insert.executeUpdate();
+        }
+        CorrectionRows corrections = new CorrectionRows(connection);
+        corrections.order(basis.corrections(), order.id());
+        if (basis.kind() == OrderKind.ORDINARY) {
+            corrections.looked(basis.contract(), basis.month(), basis.monthVersion(), OrderCodec.hash(document));
         }
         new OrderEvents(connection)
                 .tell(

@@ -27,6 +27,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.meterline.aggregation.domain.metric.MetricShape;
 import org.meterline.aggregation.domain.metric.ShapeData;
+import org.meterline.aggregation.domain.order.Correction;
+import org.meterline.aggregation.domain.order.CorrectionBasis;
 import org.meterline.aggregation.domain.order.DraftOrder;
 import org.meterline.aggregation.domain.order.OrderBasis;
 import org.meterline.aggregation.domain.quantity.BillingMonth;
@@ -112,6 +114,22 @@ final class OrderCodec {
 
     static DraftOrder order(byte[] packed) {
         return read(unpack(packed), DraftOrder.class);
+    }
+
+    static byte[] document(Correction correction) {
+        return write(correction);
+    }
+
+    static Correction correction(byte[] packed) {
+        return read(unpack(packed), Correction.class);
+    }
+
+    static byte[] basis(CorrectionBasis basis) {
+        return write(basis);
+    }
+
+    static CorrectionBasis correctionBasis(byte[] packed) {
+        return read(unpack(packed), CorrectionBasis.class);
     }
 
     static byte[] basis(OrderBasis basis) {

@@ -15,7 +15,6 @@ import org.meterline.aggregation.domain.metric.MetricCatalogue;
 import org.meterline.aggregation.domain.order.Contract;
 import org.meterline.aggregation.domain.order.DraftOrder;
 import org.meterline.aggregation.domain.order.Order;
-import org.meterline.aggregation.domain.order.OrderBasis;
 import org.meterline.aggregation.domain.order.OrderCommand;
 import org.meterline.aggregation.domain.order.OrderDeadlines;
 import org.meterline.aggregation.domain.order.OrderOutcome;
@@ -132,8 +131,8 @@ public final class MoveOrders {
                     month,
                     version,
                     HourlyMetrics.of(contract, catalogue),
-                    inputs -> new OrderBasis(
-                            contract, month, version, now, program.version(), calendar, catalogue, inputs));
+                    (before, inputs) ->
+                            before.anew(contract, version, now, program.version(), calendar, catalogue, inputs));
             changed =
                     reviews.refresh(attempt, anew, (review, computed) -> refreshed(review, command, computed, attempt));
         }

@@ -4,6 +4,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
@@ -11,12 +12,14 @@ import org.meterline.aggregation.domain.metric.MetricCatalogue;
 import org.meterline.aggregation.domain.order.Contract;
 import org.meterline.aggregation.domain.order.OrderBasis;
 import org.meterline.aggregation.domain.order.OrderDeadlines;
+import org.meterline.aggregation.domain.order.OrderKind;
 import org.meterline.aggregation.domain.order.ProgramVersion;
 import org.meterline.aggregation.domain.quantity.BillingMonth;
 import org.meterline.aggregation.usecase.ContractStore;
 import org.meterline.aggregation.usecase.FinalMonths;
 import org.meterline.aggregation.usecase.MetricsInForce;
 import org.meterline.aggregation.usecase.MonthVersions;
+import org.meterline.aggregation.usecase.StoreUnavailableException;
 import org.meterline.aggregation.usecase.order.OrderStore.Due;
 import org.meterline.aggregation.usecase.order.OrderStore.Opened;
 
@@ -33,6 +36,7 @@ public final class OpenOrders {
     private final MonthDrains drains;
     private final TopicProgress topics;
     private final ContractStore contracts;
+    private final NoticeCorrections corrections;
     private final MonthVersions versions;
     private final MetricsInForce metrics;
     private final FinalMonths finals;
@@ -45,6 +49,7 @@ public final class OpenOrders {
             MonthDrains drains,
             TopicProgress topics,
             ContractStore contracts,
+            NoticeCorrections corrections,
             MonthVersions versions,
             MetricsInForce metrics,
             FinalMonths finals,
@@ -55,6 +60,7 @@ public final class OpenOrders {
         this.drains = drains;
         this.topics = topics;
         this.contracts = contracts;
+        this.corrections = corrections;
         this.versions = versions;
         this.metrics = metrics;
         this.finals = finals;
@@ -74,10 +80,35 @@ public final class OpenOrders {
             return 0;
         }
         int opened = 0;
-        for (Due due : orders.due(last, limit)) {
-            opened += open(due) ? 1 : 0;
+        List<Due> dueNow = orders.due(last, limit);
+        if (!dueNow.isEmpty()) {
+            corrections.lookAtAll(limit);
+        }
+        try {
+            for (Due due : dueNow) {
+                opened += open(due) ? 1 : 0;
+            }
+            for (Due due : orders.dueForCorrections(last, limit)) {
+                opened += openForCorrections(due) ? 1 : 0;
+            }
+        } catch (StoreUnavailableException meanwhile) {
+            LOG.infof(meanwhile, "Orders that are due are opened later");
         }
         return opened;
+    }
+
+    private boolean openForCorrections(Due due) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return contracts
+                .find(due.provider(), due.contract())
+                .map(contract -> orders.openForCorrections(
+                        contract,
+                        due.month(),
+                        now,
+                        owed -> OrderBasis.forCorrections(
+                                contract, due.month(), now, program.version(), calendar, metrics.catalogue(), owed)))
+                .filter(opened -> opened == Opened.OPENED)
+                .isPresent();
     }
 
     private boolean isDrained(BillingMonth month) {
@@ -121,7 +152,16 @@ public final class OpenOrders {
                 version,
                 hourly,
                 now,
-                inputs ->
-                        new OrderBasis(contract, month, version, now, program.version(), calendar, catalogue, inputs));
+                (inputs, owed) -> new OrderBasis(
+                        OrderKind.ORDINARY,
+                        contract,
+                        month,
+                        version,
+                        now,
+                        program.version(),
+                        calendar,
+                        catalogue,
+                        inputs,
+                        owed));
     }
 }

@@ -44,13 +44,17 @@ public interface OrderReviews {
     /** Who wants to change which order, having seen which version. */
     record Attempt(String provider, UUID order, LongPredicate seen, Person person, Instant now) {}
 
-    /** What an order is computed anew from. */
+    /**
+     * What an order is computed anew from.
+     *
+     * @param basis makes it of the one before, and of what is counted now
+     */
     record Anew(
             Contract contract,
             BillingMonth month,
             int monthVersion,
             Set<String> hourly,
-            Function<OrderInputs, OrderBasis> basis) {}
+            BiFunction<OrderBasis, OrderInputs, OrderBasis> basis) {}
 
     /** Something that happened to an order: rows that are only added. */
     record Happened(

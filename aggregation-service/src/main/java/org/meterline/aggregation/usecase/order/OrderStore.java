@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.meterline.aggregation.domain.order.Contract;
+import org.meterline.aggregation.domain.order.CorrectionBasis;
 import org.meterline.aggregation.domain.order.OrderBasis;
 import org.meterline.aggregation.domain.order.OrderInputs;
 import org.meterline.aggregation.domain.order.StoredOrder;
@@ -41,7 +43,7 @@ public interface OrderStore {
      *
      * @param monthVersion the version of the month that the inputs have to tell the same as
      * @param hourly the metrics of which the sums of each hour are needed
-     * @param basis makes the basis of the inputs
+     * @param basis makes the basis of the inputs, and of what earlier months owe
      */
     Opened open(
             Contract contract,
@@ -49,7 +51,18 @@ public interface OrderStore {
             int monthVersion,
             Set<String> hourly,
             Instant now,
-            Function<OrderInputs, OrderBasis> basis);
+            BiFunction<OrderInputs, List<CorrectionBasis>, OrderBasis> basis);
+
+    /** The contracts that owe something for months that were ordered, and have no order any more that it could go on. */
+    List<Due> dueForCorrections(BillingMonth upTo, int limit);
+
+    /**
+     * Stores an order of nothing but what earlier months owe, in one transaction with the event that tells of it.
+     *
+     * @param basis makes the basis of what is owed
+     */
+    Opened openForCorrections(
+            Contract contract, BillingMonth month, Instant now, Function<List<CorrectionBasis>, OrderBasis> basis);
 
     Optional<StoredOrder> find(String provider, UUID id);
 

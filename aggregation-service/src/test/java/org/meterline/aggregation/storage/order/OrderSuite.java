@@ -21,6 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 import org.meterline.aggregation.domain.order.Contract;
+import org.meterline.aggregation.domain.order.CorrectionRules;
 import org.meterline.aggregation.domain.order.OrderDeadlines;
 import org.meterline.aggregation.domain.order.OverageRule;
 import org.meterline.aggregation.domain.order.Price;
@@ -34,10 +35,12 @@ import org.meterline.aggregation.usecase.ContractStore;
 import org.meterline.aggregation.usecase.DraftOrders;
 import org.meterline.aggregation.usecase.FinalMonths;
 import org.meterline.aggregation.usecase.MonthVersions;
+import org.meterline.aggregation.usecase.order.CorrectionStore;
 import org.meterline.aggregation.usecase.order.FindBlockers;
 import org.meterline.aggregation.usecase.order.FindOrders;
 import org.meterline.aggregation.usecase.order.MonthDrains;
 import org.meterline.aggregation.usecase.order.MoveOrders;
+import org.meterline.aggregation.usecase.order.NoticeCorrections;
 import org.meterline.aggregation.usecase.order.OpenOrders;
 import org.meterline.aggregation.usecase.order.OrderReviews;
 import org.meterline.aggregation.usecase.order.OrderStore;
@@ -159,12 +162,20 @@ final class OrderSuite {
     final OrderReviews reviews = new JdbcOrderReviews(suite.database.dataSource());
     final MonthDrains drains = new JdbcMonthDrains(suite.database.dataSource());
 
+    final CorrectionRules rules = new CorrectionRules(Duration.ofDays(90));
+    final CorrectionStore corrections = new JdbcCorrectionStore(suite.database.dataSource());
+
+    NoticeCorrections noticing() {
+        return new NoticeCorrections(corrections, versions, rules, clock);
+    }
+
     OpenOrders opening() {
         return new OpenOrders(
                 orders,
                 drains,
                 topics,
                 contracts,
+                noticing(),
                 versions,
                 suite.metrics,
                 finals,
@@ -198,7 +209,10 @@ final class OrderSuite {
 
     FindOrders finding() {
         return new FindOrders(
-                orders, new DraftOrders(contracts, suite.queries, suite.metrics, CALENDAR, clock), contracts);
+                orders,
+                new DraftOrders(contracts, suite.queries, suite.metrics, CALENDAR, clock),
+                contracts,
+                corrections);
     }
 
     MoveOrders moving() {
