@@ -19,6 +19,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.meterline.aggregation.domain.order.Contract;
 import org.meterline.aggregation.domain.order.CorrectionRules;
@@ -170,9 +171,14 @@ final class OrderSuite {
     }
 
     OpenOrders opening() {
+        return opening(suite.database.dataSource());
+    }
+
+    /** An instance with connections of its own. */
+    OpenOrders opening(DataSource dataSource) {
         return new OpenOrders(
-                orders,
-                drains,
+                new JdbcOrderStore(dataSource, CALENDAR),
+                new JdbcMonthDrains(dataSource),
                 topics,
                 contracts,
                 noticing(),
