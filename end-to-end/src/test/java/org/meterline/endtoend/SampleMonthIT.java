@@ -14,7 +14,10 @@ import org.meterline.contracts.report.ReportDigest;
 import org.meterline.local.stack.Addresses;
 import org.meterline.local.stack.StackPorts;
 
-/** The main job, as a newcomer sees it: {@code ./run --once}, and once more on the same data. */
+/**
+ * The main job, as a newcomer sees it: {@code ./run --once}, and once more on the same data; then the worked examples of the rules on
+ * the stack that is there.
+ */
 class SampleMonthIT {
 
     private static final String ORDER = "Billing order " + MonthConfirmation.MONTH;
@@ -39,6 +42,10 @@ class SampleMonthIT {
             try (Portal portal = new Portal(new Addresses(new StackPorts(offset)))) {
                 assertFalse(new MonthConfirmation(portal, data).confirm().isEmpty());
                 assertLineIsExplained(orderIn(first), portal);
+                assertTrue(orderIn(first).contains("state PENDING_AGGREGATOR"), first);
+            }
+            try (WorkedExamples examples = new WorkedExamples(new Addresses(new StackPorts(offset)))) {
+                examples.hold();
             }
 
             List<ProcessHandle> everything = second.children();

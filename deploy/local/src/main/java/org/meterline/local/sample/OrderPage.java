@@ -19,14 +19,18 @@ final class OrderPage {
         this.month = month;
     }
 
-    void show(String contract, Consumer<String> say) {
+    /** Where the contract's order is. */
+    String address(String contract) {
         String id = SampleMonth.items(portal.get(aggregation + "/api/v1/billing-orders?month=" + month)).stream()
                 .filter(order -> order.path("contractId").asText().equals(contract))
                 .map(order -> order.path("id").asText())
                 .findFirst()
                 .orElseThrow(() ->
                         new SampleFailedException("there is no billing order of the sample contract for " + month));
-        String address = aggregation + "/api/v1/billing-orders/" + id;
+        return aggregation + "/api/v1/billing-orders/" + id;
+    }
+
+    void show(String address, Consumer<String> say) {
         JsonNode order = portal.get(address);
         order(order).forEach(say);
         coverage(portal.get(aggregation + "/api/v1/coverage?month=" + month)).forEach(say);

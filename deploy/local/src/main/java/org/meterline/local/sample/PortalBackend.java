@@ -73,6 +73,26 @@ final class PortalBackend implements AutoCloseable {
                         .POST(HttpRequest.BodyPublishers.ofString(body.toString()))));
     }
 
+    /** @param version of what is changed, as it was seen */
+    Answer post(String address, JsonNode body, String version) {
+        return expectSuccess(
+                "POST",
+                address,
+                send(request(address)
+                        .header("Content-Type", "application/json")
+                        .header("If-Match", version)
+                        .POST(HttpRequest.BodyPublishers.ofString(body.toString()))));
+    }
+
+    Answer put(String address, JsonNode body) {
+        return expectSuccess(
+                "PUT",
+                address,
+                send(request(address)
+                        .header("Content-Type", "application/json")
+                        .PUT(HttpRequest.BodyPublishers.ofString(body.toString()))));
+    }
+
     Answer upload(String address, Path file) throws IOException {
         return expectSuccess(
                 "POST",

@@ -22,7 +22,7 @@ import org.meterline.local.stack.Addresses;
 /**
  * A month of usage from the sample usage meter: the portal backend of the provider {@code nimbus} makes a contract and
  * registers the meter, the real usage-meter program sends days 1 to {@value #LAST_DAY_ONLINE} online and writes the
- * whole month into a usage file, an operator uploads the file, and the order is shown.
+ * whole month into a usage file, an operator uploads the file, the month is closed, and the order is submitted and shown.
  */
 public final class SampleMonth {
 
@@ -72,7 +72,10 @@ public final class SampleMonth {
             try (OutcomeReader outcomes = new OutcomeReader(addresses.kafka(), usageMeter)) {
                 sendAndCount(portal, program, month, outcomes);
             }
-            new OrderPage(portal, addresses.aggregation(), month).show(contract, say);
+            OrderPage page = new OrderPage(portal, addresses.aggregation(), month);
+            String order = page.address(contract);
+            new OrderClose(portal, addresses, month).submit(order, say);
+            page.show(order, say);
         }
     }
 

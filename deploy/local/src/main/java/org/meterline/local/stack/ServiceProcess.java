@@ -168,6 +168,8 @@ final class ServiceProcess {
                     "METERLINE_AGGREGATION_WEBHOOKS_MASTER_KEYS_" + MASTER_KEY_ID.toUpperCase(Locale.ROOT),
                     secrets.get(Secrets.WEBHOOK_MASTER_KEY));
             environment.put("METERLINE_AGGREGATION_WEBHOOKS_CURRENT_MASTER_KEY", MASTER_KEY_ID);
+            // Whoever moves the business clock looks at once.
+            environment.put("METERLINE_AGGREGATION_ORDERS_OPEN_EVERY", "1S");
             // Whoever tries a portal out listens beside the stack.
             environment.put("METERLINE_AGGREGATION_WEBHOOKS_ALLOW_HTTP", "true");
             environment.put("METERLINE_AGGREGATION_WEBHOOKS_ALLOWED_NETWORKS", "127.0.0.0/8,::1/128");
