@@ -14,6 +14,7 @@ public enum AggregationProblem implements ProblemType {
     CONTRACT_IN_USE("contract-in-use", 409, "The contract is used"),
     MONTH_ARCHIVED("month-archived", 410, "The month's reports were dropped"),
     CORRECTION_NOT_AWAITED("correction-not-awaited", 409, "The correction waits for no approval"),
+    EXPLANATION_DIFFERS("explanation-differs", 409, "The hours behind the line do not add up to it"),
     NO_CONFLICT("no-conflict", 409, "There is nothing to choose between"),
     REPORT_WITHDRAWN("report-withdrawn", 409, "The report was taken out of counting"),
     ILLEGAL_ORDER_MOVE("illegal-order-move", 409, "The order's state does not offer this"),
@@ -28,6 +29,7 @@ public enum AggregationProblem implements ProblemType {
     WEBHOOK_DISABLED("webhook-disabled", 409, "Nothing is sent to the webhook at present"),
     WEBHOOKS_NOT_SET_UP("webhooks-not-set-up", 503, "Webhooks are not set up here"),
     INVALID_SOURCE_POLICY("invalid-source-policy", 422, "What is said of the source breaks a rule"),
+    ORDER_TOO_LARGE("order-too-large", 422, "The order is too large for this form"),
     RECOMPUTATION_BUSY("recomputation-busy", 503, "A recomputation cannot be made now"),
     RECOUNT_UNDER_WAY("recount-under-way", 503, "It is being counted again");
 

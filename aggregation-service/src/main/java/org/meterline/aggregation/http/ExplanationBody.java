@@ -15,13 +15,16 @@ import org.meterline.aggregation.domain.metric.MetricVersion;
 import org.meterline.aggregation.domain.metric.ShapeData;
 import org.meterline.aggregation.domain.order.DraftOrder;
 import org.meterline.aggregation.domain.order.EntitlementHour;
+import org.meterline.aggregation.domain.order.OrderEdit;
 import org.meterline.aggregation.domain.order.OrderLine;
 import org.meterline.aggregation.domain.order.Price;
+import org.meterline.aggregation.domain.order.ShownLine;
 import org.meterline.aggregation.domain.order.TieredPrice;
 import org.meterline.aggregation.domain.quantity.BillingMonth;
 import org.meterline.aggregation.usecase.EstimatedLines.EstimatedLineHour;
 import org.meterline.aggregation.usecase.UsageQueries.LineHour;
 import org.meterline.aggregation.usecase.UsageQueries.LineHourPlace;
+import org.meterline.aggregation.usecase.order.ExplainOrder;
 import org.meterline.contracts.report.ReportDigest;
 
 /**
@@ -30,6 +33,7 @@ import org.meterline.contracts.report.ReportDigest;
  * @param customer absent where the contract's lines do not tell customers apart
  * @param pricing how tiers became the line's price; absent where its price is flat
  * @param contractHours of a line of the whole contract, on its first page: each hour with what is to be paid for in it
+ * @param changes what people made of it, the oldest first; a line that was added by hand has nothing else. Absent where nobody did
  */
 public record ExplanationBody(
         UUID orderId,
@@ -41,9 +45,39 @@ public record ExplanationBody(
         List<Rule> rules,
         List<Hour> sourceHours,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<ContractHour> contractHours,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Change> changes,
         @Nullable String nextCursor) {
 
     public static final int PLACE_PARTS = 4;
+
+    /**
+     * That a person ordered something else than was measured.
+     *
+     * @param added true where nothing was measured and the line is the person's own
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Change(
+            Instant at,
+            String by,
+            boolean added,
+            String before,
+            String after,
+            String reason,
+            String text,
+            @Nullable String evidence) {
+
+        static Change of(OrderEdit edit) {
+            return new Change(
+                    edit.at(),
+                    edit.by(),
+                    edit.adds(),
+                    edit.before().toPlainString(),
+                    edit.after().toPlainString(),
+                    edit.reason().code(),
+                    edit.reason().text(),
+                    edit.reason().evidence());
+        }
+    }
 
     /**
      * A version of the metric and how its base units become a quantity.
@@ -65,7 +99,9 @@ public record ExplanationBody(
      * One source hour: what it gave to the line, in base units, by which version and variant, from which reports.
      *
      * @param carriedFrom of a missing hour that is estimated: the metered hour that the reports are of; else absent
-     * @param parts where its objects and spans are, or those of the hour it is carried from
+     * @param changedSince true where it was counted otherwise since the order was frozen; else absent
+     * @param parts where its objects and spans are, or those of the hour it is carried from; absent where it changed since, for
+     *     they are told as they are now
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Hour(
@@ -76,18 +112,27 @@ public record ExplanationBody(
             String billed,
             @Nullable Instant carriedFrom,
             List<String> reports,
-            String parts) {
+            @Nullable Boolean changedSince,
+            @Nullable String parts) {
 
         public static Hour of(LineHour hour, OrderLine line, @Nullable String provider) {
-            return hour(hour, null, line, provider);
+            return hour(hour, null, false, line, provider);
         }
 
         public static Hour estimated(EstimatedLineHour estimated, OrderLine line, @Nullable String provider) {
-            return hour(estimated.hour(), estimated.carriedFrom(), line, provider);
+            return hour(estimated.hour(), estimated.carriedFrom(), false, line, provider);
+        }
+
+        public static Hour frozen(ExplainOrder.Behind behind, OrderLine line, @Nullable String provider) {
+            return hour(behind.hour(), behind.carriedFrom(), behind.changedSince(), line, provider);
         }
 
         private static Hour hour(
-                LineHour hour, @Nullable Instant carriedFrom, OrderLine line, @Nullable String provider) {
+                LineHour hour,
+                @Nullable Instant carriedFrom,
+                boolean changedSince,
+                OrderLine line,
+                @Nullable String provider) {
             Instant metered = carriedFrom == null ? hour.hour() : carriedFrom;
             return new Hour(
                     hour.hour(),
@@ -97,14 +142,17 @@ public record ExplanationBody(
                     hour.billed().toString(),
                     carriedFrom,
                     hour.counted().stream().map(ReportDigest::value).toList(),
-                    ExplanationLinks.parts(
-                            BillingMonth.containing(metered),
-                            metered,
-                            hour.source(),
-                            line.metric(),
-                            hour.variant(),
-                            line.origin().from().ofCustomer() ? line.customer() : null,
-                            provider));
+                    changedSince ? true : null,
+                    changedSince
+                            ? null
+                            : ExplanationLinks.parts(
+                                    BillingMonth.containing(metered),
+                                    metered,
+                                    hour.source(),
+                                    line.metric(),
+                                    hour.variant(),
+                                    line.origin().from().ofCustomer() ? line.customer() : null,
+                                    provider));
         }
     }
 
@@ -181,7 +229,42 @@ public record ExplanationBody(
                         .toList(),
                 hours.items(),
                 contractHours,
+                List.of(),
                 hours.nextCursor());
+    }
+
+    /** A line that was added by hand: no source hour is behind it, only who added it and why. */
+    public static ExplanationBody byHand(UUID order, ShownLine line) {
+        return new ExplanationBody(
+                order,
+                line.line(),
+                line.key().metric(),
+                line.key().customer().equals(OrderLine.ALL_CUSTOMERS)
+                        ? null
+                        : line.key().customer(),
+                QuantityBody.of(line.measured()),
+                null,
+                List.of(),
+                List.of(),
+                null,
+                line.edits().stream().map(Change::of).toList(),
+                null);
+    }
+
+    /** The same with what people made of the line. */
+    public ExplanationBody with(List<OrderEdit> edits) {
+        return new ExplanationBody(
+                orderId,
+                line,
+                metric,
+                customer,
+                measured,
+                pricing,
+                rules,
+                sourceHours,
+                contractHours,
+                edits.stream().map(Change::of).toList(),
+                nextCursor);
     }
 
     public static List<String> placeOf(LineHour hour) {

@@ -32,34 +32,11 @@ import org.meterline.aggregation.usecase.MonthQueries;
 @ApplicationScoped
 class JdbcMonthQueries implements MonthQueries {
 
-    /** Nothing is kept from after it: an open month is as it is now. */
-    private static final int NOW = Integer.MAX_VALUE;
-
-    /** What source hours of a period were in the version, where they have been changed since. */
-    private static final String CHANGED = """
-            WITH changed AS (
-                SELECT DISTINCT ON (k.hour, k.source) k.hour, k.source, k.reports, k.contract, k.site, k.metered_seconds,
-                    k.contribution, k.marks
-                FROM kept_source_hour k
-                WHERE k.provider = ? AND k.hour >= ? AND k.hour < ? AND k.version >= ?
-                ORDER BY k.hour, k.source, k.version
-            )""";
-
-    private static final String HOURS = CHANGED + """
-            , hours AS (
-                SELECT hour, source, reports, contract, site, metered_seconds, contribution, marks FROM changed
-                UNION ALL
-                SELECT s.hour, s.source, s.reports, s.contract, s.site, s.metered_seconds, s.contribution, s.marks
-                FROM source_hour s WHERE s.provider = ? AND s.hour >= ? AND s.hour < ?
-                    AND NOT EXISTS (SELECT FROM changed c WHERE c.hour = s.hour AND c.source = s.source)
-            )
-            """;
-
     private static final String AMOUNTS =
             " AS c (customer text, metric text, version date, variant text, billed numeric, metered numeric) ";
 
     /** The totals, with what was taken back and what was added since undone. */
-    private static final String SUMS = HOURS + """
+    private static final String SUMS = HoursAsOf.HOURS + """
             , marked AS (
                 SELECT h.hour, h.contract, h.site, h.source, c.customer, c.metric, c.version, c.billed, c.metered, v.counting
                 FROM hours h CROSS JOIN LATERAL jsonb_to_recordset(h.marks) %1$s
@@ -101,7 +78,7 @@ class JdbcMonthQueries implements MonthQueries {
     private static final String SUMS_BY_CUSTOMER =
             SUMS.formatted("customer", "contract, customer COLLATE \"C\", site COLLATE \"C\", source");
 
-    private static final String KEY_HOURS = HOURS + """
+    private static final String KEY_HOURS = HoursAsOf.HOURS + """
             SELECT h.hour, h.contract, c.metric, c.version, coalesce(c.variant, '') AS variant,
                 sum(c.billed) AS billed, sum(c.metered) AS metered
             FROM hours h CROSS JOIN LATERAL jsonb_to_recordset(h.contribution) %s
@@ -111,12 +88,12 @@ class JdbcMonthQueries implements MonthQueries {
             ORDER BY h.hour, h.contract, c.metric COLLATE "C", c.version, coalesce(c.variant, '') COLLATE "C"
             """.formatted(AMOUNTS);
 
-    private static final String COUNTED_HOURS = HOURS + """
+    private static final String COUNTED_HOURS = HoursAsOf.HOURS + """
             SELECT hour, source, contract, reports FROM hours
             WHERE metered_seconds > 0 AND (?::uuid IS NULL OR contract = ?) ORDER BY hour, source
             """;
 
-    private static final String CONTRACTS = HOURS + """
+    private static final String CONTRACTS = HoursAsOf.HOURS + """
             SELECT DISTINCT contract FROM hours WHERE metered_seconds > 0 ORDER BY contract
             """;
 
@@ -309,15 +286,8 @@ class JdbcMonthQueries implements MonthQueries {
     /** The parameters of the source hours; answers the column after them. */
     private static int setHours(PreparedStatement select, MonthVersion version, Instant from, Instant to)
             throws SQLException {
-        int column = 1;
-        select.setString(column++, version.provider());
-        select.setObject(column++, Columns.timestamp(from));
-        select.setObject(column++, Columns.timestamp(to));
-        select.setInt(column++, version.fixed() ? version.number() : NOW);
-        select.setString(column++, version.provider());
-        select.setObject(column++, Columns.timestamp(from));
-        select.setObject(column++, Columns.timestamp(to));
-        return column;
+        return HoursAsOf.setParameters(
+                select, version.provider(), from, to, version.fixed() ? version.number() : HoursAsOf.NOW);
     }
 
     private static Instant midnight(LocalDate day) {

@@ -25,7 +25,9 @@ public enum AlertKind {
     /** Nothing is sent to a webhook any more; the subject is the webhook. */
     WEBHOOK_DISABLED(Weight.ERROR),
     /** Events did not get to a webhook however often they were tried; the subject is the webhook. */
-    WEBHOOK_DELIVERIES_DEAD(Weight.ERROR);
+    WEBHOOK_DELIVERIES_DEAD(Weight.ERROR),
+    /** A stored order is not what it is computed to again; the subject is the order. */
+    ORDER_DIFFERS(Weight.ERROR);
 
     private final Weight weight;
 

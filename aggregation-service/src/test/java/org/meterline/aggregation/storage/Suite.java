@@ -16,6 +16,7 @@ import org.meterline.aggregation.domain.coverage.PolicyLimits;
 import org.meterline.aggregation.domain.metric.MetricCatalogue;
 import org.meterline.aggregation.domain.metric.MetricVersion;
 import org.meterline.aggregation.domain.metric.ShapeData;
+import org.meterline.aggregation.usecase.Alerts;
 import org.meterline.aggregation.usecase.ApplyRegistry;
 import org.meterline.aggregation.usecase.ChainQueries;
 import org.meterline.aggregation.usecase.CountReports;
@@ -37,6 +38,7 @@ import org.meterline.aggregation.usecase.Settled;
 import org.meterline.aggregation.usecase.SourcePolicyStore;
 import org.meterline.aggregation.usecase.TestUsage;
 import org.meterline.aggregation.usecase.UsageQueries;
+import org.meterline.aggregation.usecase.order.FrozenHours;
 import org.meterline.contracts.report.ReportDigest;
 import org.meterline.contracts.topic.Heartbeat;
 import org.meterline.contracts.topic.ReportOutcome.Outcome;
@@ -68,6 +70,9 @@ public final class Suite {
             new ManageSourcePolicies(policyStore, new PolicyLimits(72, 5, 20), CLOCK);
     public final ChainQueries chains = new JdbcChainQueries(database.dataSource());
     private final NoteHeartbeat heartbeats = new NoteHeartbeat(store);
+    public final FrozenHours frozen = new JdbcFrozenHours(database.dataSource());
+    public final RetentionStore retention = new JdbcRetentionStore(database.dataSource());
+    public final Alerts alerts = new JdbcAlerts(database.dataSource(), CLOCK);
     private final DecideReports deciding = new DecideReports(store, metrics, reading, CLOCK);
     private final ApplyRegistry registry = new ApplyRegistry(store, reading);
 

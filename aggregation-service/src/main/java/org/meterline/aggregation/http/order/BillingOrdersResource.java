@@ -21,10 +21,12 @@ import org.jspecify.annotations.Nullable;
 import org.meterline.aggregation.config.PageSettings;
 import org.meterline.aggregation.domain.order.DraftOrder;
 import org.meterline.aggregation.domain.order.EntitlementHour;
-import org.meterline.aggregation.domain.order.Order;
 import org.meterline.aggregation.domain.order.OrderInputs;
 import org.meterline.aggregation.domain.order.OrderLine;
 import org.meterline.aggregation.domain.order.OrderState;
+import org.meterline.aggregation.domain.order.ReviewedOrder;
+import org.meterline.aggregation.domain.order.ShownLine;
+import org.meterline.aggregation.domain.order.StoredOrder;
 import org.meterline.aggregation.domain.quantity.BillingMonth;
 import org.meterline.aggregation.http.ActingProvider;
 import org.meterline.aggregation.http.DroppedMonths;
@@ -35,7 +37,6 @@ import org.meterline.aggregation.usecase.EstimatedLines;
 import org.meterline.aggregation.usecase.MetricsInForce;
 import org.meterline.aggregation.usecase.UsageQueries;
 import org.meterline.aggregation.usecase.UsageQueries.LineHourPlace;
-import org.meterline.aggregation.usecase.order.FindOrders;
 import org.meterline.aggregation.usecase.order.ShowOrders;
 import org.meterline.chassis.problem.CommonProblem;
 import org.meterline.chassis.problem.Problems;
@@ -49,11 +50,11 @@ import org.meterline.chassis.security.Roles;
 public class BillingOrdersResource {
 
     private final ActingProvider acting;
-    private final FindOrders orders;
     private final ShowOrders shown;
     private final OrderAnswers answers;
     private final UsageQueries queries;
     private final EstimatedLines estimates;
+    private final StoredExplanations stored;
     private final MetricsInForce metrics;
     private final DroppedMonths dropped;
     private final Closings closings;
@@ -62,22 +63,22 @@ public class BillingOrdersResource {
 
     BillingOrdersResource(
             ActingProvider acting,
-            FindOrders orders,
             ShowOrders shown,
             OrderAnswers answers,
             UsageQueries queries,
             EstimatedLines estimates,
+            StoredExplanations stored,
             MetricsInForce metrics,
             DroppedMonths dropped,
             Closings closings,
             PageSettings pages,
             Clock clock) {
         this.acting = acting;
-        this.orders = orders;
         this.shown = shown;
         this.answers = answers;
         this.queries = queries;
         this.estimates = estimates;
+        this.stored = stored;
         this.metrics = metrics;
         this.dropped = dropped;
         this.closings = closings;
@@ -139,26 +140,34 @@ public class BillingOrdersResource {
             summary = "Where a line comes from",
             description =
                     "The source hours behind it, each with its exact sum in the metric's base unit and the reports "
-                            + "that count in it; base units divided by perUnit and the month's periods are the quantity.")
+                            + "that count in it; base units divided by perUnit and the month's periods are the quantity. A "
+                            + "stored order is explained as it was frozen, whatever was counted since: the hours add up to "
+                            + "the line's exact quantity, or they are not shown.")
     public ExplanationBody explanation(
             @PathParam("id") String id,
             @QueryParam("line") @Nullable Integer number,
             @QueryParam("cursor") @Nullable String cursor,
             @QueryParam("limit") @Nullable Integer asked,
             @QueryParam("provider") @Nullable String provider) {
-        DraftOrder order = find(acting.of(provider), id).computed();
+        ReviewedOrder reviewed = shown.find(acting.of(provider), OrderAnswers.id(id)).orElseThrow(OrderAnswers::unknown);
+        DraftOrder order = reviewed.computed();
         if (number == null) {
             throw Query.refused("line", "Say which line of the order.");
         }
-        OrderLine line = order.lines().stream()
-                .filter(each -> each.line() == number)
-                .findFirst()
+        ShownLine ofNumber = reviewed.line(number)
                 .orElseThrow(() -> Problems.of(CommonProblem.NOT_FOUND, "The order has no such line."));
+        OrderLine line = ofNumber.computed();
+        if (line == null) {
+            return ExplanationBody.byHand(order.id(), ofNumber);
+        }
         dropped.refuseIfDropped(line.sourceMonth());
         int limit = Query.limit(asked, pages);
         LineHourPlace after = Query.place(cursor, ExplanationBody.PLACE_PARTS)
                 .map(ExplanationBody::place)
                 .orElse(null);
+        if (reviewed.order() instanceof StoredOrder frozen) {
+            return stored.of(frozen, line, after, limit, provider).with(ofNumber.edits());
+        }
         Page<ExplanationBody.Hour> hours = line.estimated()
                 ? Page.of(
                         estimates.hours(order.contract(), line, after, limit + 1),
@@ -185,9 +194,5 @@ public class BillingOrdersResource {
                 .map(ExplanationBody.ContractHour::of)
                 .toList();
         return hours.isEmpty() ? null : hours;
-    }
-
-    private Order find(String provider, String id) {
-        return orders.find(provider, OrderAnswers.id(id)).orElseThrow(OrderAnswers::unknown);
     }
 }

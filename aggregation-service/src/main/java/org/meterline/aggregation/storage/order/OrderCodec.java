@@ -173,7 +173,7 @@ final class OrderCodec {
         return Compression.zstd(json);
     }
 
-    private static byte[] unpack(byte[] packed) {
+    static byte[] unpack(byte[] packed) {
         try {
             return Compression.unzstd(packed, LARGEST);
         } catch (IOException e) {

@@ -1,0 +1,67 @@
+package org.meterline.aggregation.http.order;
+
+import jakarta.inject.Singleton;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.meterline.aggregation.domain.order.EntitlementHour;
+import org.meterline.aggregation.domain.order.OrderLine;
+import org.meterline.aggregation.domain.order.StoredOrder;
+import org.meterline.aggregation.http.AggregationProblem;
+import org.meterline.aggregation.http.ExplanationBody;
+import org.meterline.aggregation.http.Page;
+import org.meterline.aggregation.usecase.UsageQueries.LineHourPlace;
+import org.meterline.aggregation.usecase.order.ExplainOrder;
+import org.meterline.aggregation.usecase.order.ExplainOrder.Explanation;
+import org.meterline.chassis.problem.CommonProblem;
+import org.meterline.chassis.problem.Problems;
+
+/** Where the lines of stored orders come from, as the orders were frozen. */
+@Singleton
+class StoredExplanations {
+
+    private final ExplainOrder explain;
+
+    StoredExplanations(ExplainOrder explain) {
+        this.explain = explain;
+    }
+
+    /** @param provider as it was asked for, for the addresses of the next level */
+    ExplanationBody of(
+            StoredOrder order, OrderLine line, @Nullable LineHourPlace after, int limit, @Nullable String provider) {
+        Explanation explanation = explain.explain(order, line, after, limit + 1)
+                .orElseThrow(() -> Problems.of(CommonProblem.NOT_FOUND, "There is no such billing order."));
+        return switch (explanation) {
+            case Explanation.Proven proven -> body(order, line, proven, after == null, limit, provider);
+            case Explanation.AddsUpOtherwise otherwise ->
+                throw Problems.of(
+                        AggregationProblem.EXPLANATION_DIFFERS,
+                        "The hours behind line " + line.line() + " come to " + otherwise.hours() + ", not to "
+                                + line.measured() + ".");
+        };
+    }
+
+    private static ExplanationBody body(
+            StoredOrder order,
+            OrderLine line,
+            Explanation.Proven proven,
+            boolean firstPage,
+            int limit,
+            @Nullable String provider) {
+        Page<ExplanationBody.Hour> hours = Page.of(
+                proven.hours(),
+                limit,
+                behind -> ExplanationBody.Hour.frozen(behind, line, provider),
+                behind -> ExplanationBody.placeOf(behind.hour()));
+        List<EntitlementHour> contractHours = proven.contractHours();
+        return ExplanationBody.of(
+                order.computed(),
+                line,
+                proven.catalogue(),
+                hours,
+                firstPage && !contractHours.isEmpty()
+                        ? contractHours.stream()
+                                .map(ExplanationBody.ContractHour::of)
+                                .toList()
+                        : null);
+    }
+}
