@@ -5,17 +5,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.zip.CRC32;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.meterline.aggregation.config.ReportSettings;
 import org.meterline.aggregation.domain.counting.Assignment;
@@ -35,9 +30,6 @@ import org.meterline.aggregation.usecase.MonthQueries.Order;
  */
 @Singleton
 class Bundle {
-
-    /** No file is older or younger than another. */
-    private static final LocalDateTime MODIFIED = LocalDateTime.of(1980, 1, 1, 0, 0);
 
     private static final DateTimeFormatter HOUR =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH'Z'").withZone(ZoneOffset.UTC);
@@ -80,20 +72,6 @@ class Bundle {
         }
     }
 
-    /** A ZIP of uncompressed files. It is never closed: that would end it as if it were whole. */
-    private static final class StoredZip extends ZipOutputStream {
-
-        StoredZip(OutputStream out) {
-            super(out, StandardCharsets.UTF_8);
-            setMethod(STORED);
-        }
-
-        /** Gives back the memory of the compressor that is not used. */
-        void release() {
-            def.end();
-        }
-    }
-
     private static String folder(MonthVersion version, UUID contract) {
         String name = version.contracts().get(contract);
         // A tilde alone begins no name that is made of a text.
@@ -114,13 +92,13 @@ class Bundle {
 
     /** One file after the other, each in memory until its size is known. */
     private static final class Files {
-        private final ZipOutputStream zip;
+        private final StoredZip zip;
         private final ReportKind kind;
         private @Nullable String path;
         private ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         private @Nullable SeparatedTable table;
 
-        Files(ZipOutputStream zip, ReportKind kind) {
+        Files(StoredZip zip, ReportKind kind) {
             this.zip = zip;
             this.kind = kind;
         }
@@ -140,14 +118,14 @@ class Bundle {
         void end() throws IOException {
             if (table != null && path != null) {
                 table.end();
-                entry(zip, path, bytes.toByteArray());
+                zip.add(path, bytes.toByteArray());
             }
             table = null;
         }
     }
 
     private void usage(
-            ZipOutputStream zip,
+            StoredZip zip,
             MonthVersion version,
             MetricCatalogue catalogue,
             UUID contract,
@@ -170,7 +148,7 @@ class Bundle {
         files.end();
     }
 
-    private void originals(ZipOutputStream zip, MonthVersion version, UUID contract, String folder) {
+    private void originals(StoredZip zip, MonthVersion version, UUID contract, String folder) {
         version.month()
                 .days()
                 .forEach(day -> queries.countedHours(version, day, contract)
@@ -185,28 +163,15 @@ class Bundle {
                                         hour))));
     }
 
-    private void original(ZipOutputStream zip, String folder, ReportKey key, CountedHour hour) {
+    private void original(StoredZip zip, String folder, ReportKey key, CountedHour hour) {
         Instant start = hour.key().hour();
         String digest = key.digest().value();
         String path = folder + "original_reports/" + key.usageMeter() + "/" + HOUR.format(start) + "_"
                 + hour.key().source() + "_" + digest.substring(digest.indexOf(':') + 1) + ".json.zst";
         try {
-            entry(zip, path, queries.packedReport(key));
+            zip.add(path, queries.packedReport(key));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static void entry(ZipOutputStream zip, String path, byte[] bytes) throws IOException {
-        ZipEntry entry = new ZipEntry(path);
-        CRC32 crc = new CRC32();
-        crc.update(bytes);
-        entry.setTimeLocal(MODIFIED);
-        entry.setSize(bytes.length);
-        entry.setCompressedSize(bytes.length);
-        entry.setCrc(crc.getValue());
-        zip.putNextEntry(entry);
-        zip.write(bytes);
-        zip.closeEntry();
     }
 }

@@ -4,7 +4,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.Locale;
 
 /** In which form a report is sent. */
-enum ReportForm {
+public enum ReportForm {
     JSON(MediaType.APPLICATION_JSON),
     CSV("text/csv;charset=UTF-8;header=present"),
     TSV("text/tab-separated-values;charset=UTF-8"),

@@ -16,7 +16,7 @@ import org.meterline.chassis.request.HangUp;
 
 /** Sends reports while they are made, so many at once; what goes wrong on the way never looks like a whole report. */
 @Singleton
-class ReportStreams {
+public class ReportStreams {
 
     private static final Logger LOG = Logger.getLogger(ReportStreams.class);
 
@@ -32,12 +32,12 @@ class ReportStreams {
 
     /** Writes a report; the stream stays open. */
     @FunctionalInterface
-    interface Writing {
+    public interface Writing {
         void to(OutputStream out) throws IOException;
     }
 
     /** A place among the reports that are made at once. */
-    final class Place {
+    public final class Place {
         private final RoutingContext routing;
         private final AtomicBoolean left = new AtomicBoolean();
         private volatile boolean sending;
@@ -46,14 +46,14 @@ class ReportStreams {
             this.routing = routing;
         }
 
-        void leave() {
+        public void leave() {
             if (left.compareAndSet(false, true)) {
                 places.release();
             }
         }
 
         /** What a report would be, without sending it. */
-        Fingerprint fingerprint(Writing writing) throws IOException {
+        public Fingerprint fingerprint(Writing writing) throws IOException {
             FingerprintedOutput nowhere = new FingerprintedOutput(OutputStream.nullOutputStream());
             writing.to(nowhere);
             return nowhere.fingerprint();
@@ -64,7 +64,7 @@ class ReportStreams {
          *
          * @param expected what it was when it was made first; null where it may be anything
          */
-        void send(OutputStream out, Writing writing, @Nullable Fingerprint expected) throws IOException {
+        public void send(OutputStream out, Writing writing, @Nullable Fingerprint expected) throws IOException {
             sending = true;
             long timer = vertx.setTimer(settings.longest().toMillis(), late -> HangUp.now(routing.request()));
             try {
@@ -92,7 +92,7 @@ class ReportStreams {
     }
 
     /** @throws RuntimeException a problem, where as many as allowed are being made */
-    Place enter(RoutingContext routing) {
+    public Place enter(RoutingContext routing) {
         if (!places.tryAcquire()) {
             throw Problems.of(
                     AggregationProblem.REPORTS_BUSY,

@@ -12,13 +12,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A table as lines of separated cells, with the names of its columns first. No cell is a formula to a spreadsheet. */
-final class SeparatedTable implements TableSink {
+public final class SeparatedTable implements TableSink {
 
     private static final String FORMULA_BEGINS_WITH = "=+-@\t\r\n";
 
     private final CsvWriter csv;
 
-    SeparatedTable(OutputStream out, ReportForm form, List<String> columns) {
+    public SeparatedTable(OutputStream out, ReportForm form, List<String> columns) {
         this.csv = CsvWriter.builder()
                 .fieldSeparator(form == ReportForm.TSV ? '\t' : ',')
                 .lineDelimiter(LineDelimiter.CRLF)

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Where a table is written to, row by row. */
-interface TableSink {
+public interface TableSink {
 
     /** @param cells one for each column: a text, an integer, a truth value, a list of texts, or null where there is nothing */
     void row(List<? extends @Nullable Object> cells) throws IOException;

@@ -112,6 +112,24 @@ class SettingsTest {
     }
 
     @Test
+    void storedOrdersAreProvenFewAtOnceAndOnceAWeek() {
+        OrderCheckSettings checks = config(Map.of()).getConfigMapping(OrderCheckSettings.class);
+
+        assertEquals(2, checks.atOnce());
+        assertEquals(1000, checks.maxDifferences());
+        assertEquals(Duration.ofMinutes(10), checks.every());
+        assertEquals(Duration.ofDays(7), checks.period());
+    }
+
+    @Test
+    void filesOfOrdersHaveLimits() {
+        OrderOutputSettings outputs = config(Map.of()).getConfigMapping(OrderOutputSettings.class);
+
+        assertEquals(256 << 20, outputs.maxEvidenceBytes());
+        assertEquals(20_000, outputs.maxPdfLines());
+    }
+
+    @Test
     void noMonthIsDroppedWhileItsReportsMayLieOnTheTopic() {
         RetentionSettings retention = config(Map.of()).getConfigMapping(RetentionSettings.class);
 
@@ -195,6 +213,8 @@ class SettingsTest {
         return new SmallRyeConfigBuilder()
                 .withMapping(ReadingSettings.class)
                 .withMapping(ConsumerSettings.class)
+                .withMapping(OrderCheckSettings.class)
+                .withMapping(OrderOutputSettings.class)
                 .withMapping(OrderSettings.class)
                 .withMapping(PageSettings.class)
                 .withMapping(AlertSettings.class)

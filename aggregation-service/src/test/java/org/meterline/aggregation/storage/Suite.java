@@ -71,7 +71,6 @@ public final class Suite {
     public final ChainQueries chains = new JdbcChainQueries(database.dataSource());
     private final NoteHeartbeat heartbeats = new NoteHeartbeat(store);
     public final FrozenHours frozen = new JdbcFrozenHours(database.dataSource());
-    public final RetentionStore retention = new JdbcRetentionStore(database.dataSource());
     public final Alerts alerts = new JdbcAlerts(database.dataSource(), CLOCK);
     private final DecideReports deciding = new DecideReports(store, metrics, reading, CLOCK);
     private final ApplyRegistry registry = new ApplyRegistry(store, reading);

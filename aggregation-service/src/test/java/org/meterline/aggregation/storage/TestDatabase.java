@@ -100,7 +100,7 @@ public final class TestDatabase {
         execute("TRUNCATE order_reminder, usage_meter_backlog");
         execute("TRUNCATE webhook, webhook_secret, webhook_delivery");
         execute("TRUNCATE billing_order, billing_order_edit, billing_order_event, billing_order_outbox, month_drain,"
-                + " correction, correction_look, correction_approval");
+                + " correction, correction_look, correction_approval, order_check");
         execute("DELETE FROM metric_version WHERE revision > " + REVISION);
         execute("UPDATE metric_catalogue SET revision = " + REVISION + ", followed = " + REVISION);
     }

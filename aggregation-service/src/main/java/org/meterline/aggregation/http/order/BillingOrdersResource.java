@@ -149,7 +149,8 @@ public class BillingOrdersResource {
             @QueryParam("cursor") @Nullable String cursor,
             @QueryParam("limit") @Nullable Integer asked,
             @QueryParam("provider") @Nullable String provider) {
-        ReviewedOrder reviewed = shown.find(acting.of(provider), OrderAnswers.id(id)).orElseThrow(OrderAnswers::unknown);
+        ReviewedOrder reviewed =
+                shown.find(acting.of(provider), OrderAnswers.id(id)).orElseThrow(OrderAnswers::unknown);
         DraftOrder order = reviewed.computed();
         if (number == null) {
             throw Query.refused("line", "Say which line of the order.");

@@ -1,0 +1,1301 @@
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Currency;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+
+/**
+ * Checks the evidence of one billing order on any machine with Java 17 or later, without network and without any other
+ * program: {@code java Verify.java evidence.zip}. It shares no code with the service that made the order. Every number is an
+ * exact fraction of big integers; there is one rounding, half up, at the very end of each line.
+ */
+public final class Verify {
+
+    private static final String HELP = """
+            usage: java Verify.java [EVIDENCE] [--reports DIR]
+
+            EVIDENCE       the ZIP as it was downloaded, or the folder it was unpacked to (default: the current one)
+            --reports DIR  also checks that the original usage reports lie in DIR, unpacked from the month's bundle, each with the
+                           digest by which the order names it. Files that end in .zst need the program zstd; or unpack them
+                           before, by: zstd -d -r DIR
+
+            exit code 0: all is as it says; 1: something differs, and is named; 2: it could not be checked
+            """;
+
+    private static final int MOST_NAMED = 50;
+
+    /** Why it cannot be checked at all. */
+    private static final class Unusable extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Unusable(String message) {
+            super(message);
+        }
+    }
+
+    // ---- exact numbers
+
+    private record Exact(BigInteger top, BigInteger bottom) implements Comparable<Exact> {
+
+        static final Exact ZERO = whole(BigInteger.ZERO);
+
+        Exact {
+            if (bottom.signum() == 0) {
+                throw new Unusable("a fraction over 0");
+            }
+            BigInteger common = top.gcd(bottom);
+            common = bottom.signum() < 0 ? common.negate() : common;
+            top = top.divide(common);
+            bottom = bottom.divide(common);
+        }
+
+        static Exact whole(BigInteger value) {
+            return new Exact(value, BigInteger.ONE);
+        }
+
+        static Exact whole(long value) {
+            return whole(BigInteger.valueOf(value));
+        }
+
+        /** {@code 29/12}, {@code 2}, {@code -0.125}. */
+        static Exact read(String text) {
+            try {
+                int slash = text.indexOf('/');
+                if (slash >= 0) {
+                    return new Exact(new BigInteger(text.substring(0, slash)), new BigInteger(text.substring(slash + 1)));
+                }
+                int point = text.indexOf('.');
+                if (point < 0) {
+                    return whole(new BigInteger(text));
+                }
+                return new Exact(
+                        new BigInteger(text.substring(0, point) + text.substring(point + 1)),
+                        BigInteger.TEN.pow(text.length() - point - 1));
+            } catch (NumberFormatException e) {
+                throw new Unusable("'" + text + "' is no number");
+            }
+        }
+
+        Exact plus(Exact other) {
+            return new Exact(
+                    top.multiply(other.bottom).add(other.top.multiply(bottom)), bottom.multiply(other.bottom));
+        }
+
+        Exact minus(Exact other) {
+            return plus(new Exact(other.top.negate(), other.bottom));
+        }
+
+        Exact times(Exact other) {
+            return new Exact(top.multiply(other.top), bottom.multiply(other.bottom));
+        }
+
+        Exact over(Exact other) {
+            return new Exact(top.multiply(other.bottom), bottom.multiply(other.top));
+        }
+
+        Exact atLeast(Exact other) {
+            return compareTo(other) < 0 ? other : this;
+        }
+
+        Exact atMost(Exact other) {
+            return compareTo(other) > 0 ? other : this;
+        }
+
+        boolean isZero() {
+            return top.signum() == 0;
+        }
+
+        /** Half up: away from zero where it lies in the middle. */
+        Exact rounded(int decimals) {
+            BigInteger scale = BigInteger.TEN.pow(decimals);
+            BigInteger doubled = top.abs().multiply(scale).shiftLeft(1).add(bottom);
+            BigInteger rounded = doubled.divide(bottom.shiftLeft(1));
+            return new Exact(top.signum() < 0 ? rounded.negate() : rounded, scale);
+        }
+
+        @Override
+        public int compareTo(Exact other) {
+            return top.multiply(other.bottom).compareTo(other.top.multiply(bottom));
+        }
+
+        @Override
+        public String toString() {
+            return bottom.equals(BigInteger.ONE) ? top.toString() : top + "/" + bottom;
+        }
+    }
+
+    // ---- files
+
+    /** A table: names of columns, then rows. A backslash before t, n, r, a backslash or a leading sign is no part of a cell. */
+    private record Table(String file, List<String> columns, List<List<String>> rows) {
+
+        String cell(int row, String column) {
+            int at = columns.indexOf(column);
+            if (at < 0) {
+                throw new Unusable(file + " has no column " + column);
+            }
+            return rows.get(row).get(at);
+        }
+    }
+
+    private final Map<String, byte[]> files = new TreeMap<>();
+    private final PrintStream out;
+    private int failures;
+
+    private Verify(PrintStream out) {
+        this.out = out;
+    }
+
+    private void fail(String place, String what) {
+        failures++;
+        if (failures <= MOST_NAMED) {
+            out.println("FAIL " + place + ": " + what);
+        }
+    }
+
+    private void same(String place, Object told, Object found) {
+        if (!told.equals(found)) {
+            fail(place, "it says " + told + ", it is " + found);
+        }
+    }
+
+    private void sameRows(String path, List<List<String>> told, List<List<String>> found) {
+        same(path + ", number of rows", told.size(), found.size());
+        for (int i = 0; i < Math.min(told.size(), found.size()); i++) {
+            same(path + ", row " + (i + 1), told.get(i), found.get(i));
+        }
+    }
+
+    private void sameNumber(String place, String told, Exact found) {
+        if (Exact.read(told).compareTo(found) != 0) {
+            fail(place, "it says " + told + ", it comes to " + found);
+        }
+    }
+
+    private byte[] file(String path) {
+        byte[] bytes = files.get(path);
+        if (bytes == null) {
+            throw new Unusable("there is no " + path);
+        }
+        return bytes;
+    }
+
+    private Table table(String path) {
+        String text = new String(file(path), StandardCharsets.UTF_8);
+        List<List<String>> rows = new ArrayList<>();
+        for (String line : text.split("\n", -1)) {
+            if (!line.isEmpty()) {
+                rows.add(Arrays.stream(line.split("\t", -1)).map(Verify::unescaped).toList());
+            }
+        }
+        if (rows.isEmpty()) {
+            throw new Unusable(path + " is empty");
+        }
+        List<String> columns = rows.remove(0);
+        for (int i = 0; i < rows.size(); i++) {
+            if (rows.get(i).size() != columns.size()) {
+                throw new Unusable(path + ", row " + (i + 1) + " has " + rows.get(i).size() + " cells");
+            }
+        }
+        return new Table(path, columns, rows);
+    }
+
+    private static String unescaped(String cell) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < cell.length(); i++) {
+            char character = cell.charAt(i);
+            if (character == '\\' && i + 1 < cell.length()) {
+                char next = cell.charAt(++i);
+                text.append(next == 't' ? '\t' : next == 'n' ? '\n' : next == 'r' ? '\r' : next);
+            } else {
+                text.append(character);
+            }
+        }
+        return text.toString();
+    }
+
+    /** Names and values of a table with these two columns. */
+    private Map<String, String> facts(String path) {
+        Table table = table(path);
+        Map<String, String> facts = new LinkedHashMap<>();
+        for (int i = 0; i < table.rows().size(); i++) {
+            facts.put(table.cell(i, "name"), table.cell(i, "value"));
+        }
+        return facts;
+    }
+
+    private static String fact(Map<String, String> facts, String name) {
+        String value = facts.get(name);
+        if (value == null) {
+            throw new Unusable("nothing says " + name);
+        }
+        return value;
+    }
+
+    private static String sha256(byte[] bytes) {
+        return HexFormat.of().formatHex(newHash().digest(bytes));
+    }
+
+    private static MessageDigest newHash() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void read(Path evidence) throws IOException {
+        if (Files.isDirectory(evidence)) {
+            try (Stream<Path> all = Files.walk(evidence)) {
+                for (Path path : all.filter(Files::isRegularFile).toList()) {
+                    files.put(evidence.relativize(path).toString().replace('\\', '/'), Files.readAllBytes(path));
+                }
+            }
+            return;
+        }
+        try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(evidence))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                files.put(entry.getName(), zip.readAllBytes());
+            }
+        }
+        if (files.isEmpty()) {
+            throw new Unusable(evidence + " is no ZIP");
+        }
+    }
+
+    // ---- the manifest
+
+    private void checkManifest() {
+        Table manifest = table("MANIFEST.tsv");
+        Set<String> named = new HashSet<>();
+        for (int i = 0; i < manifest.rows().size(); i++) {
+            String path = manifest.cell(i, "path");
+            named.add(path);
+            byte[] bytes = files.get(path);
+            if (bytes == null) {
+                fail(path, "MANIFEST.tsv names it, and it is not there");
+                continue;
+            }
+            if (!manifest.cell(i, "bytes").equals(Integer.toString(bytes.length))
+                    || !manifest.cell(i, "sha256").equals(sha256(bytes))) {
+                fail(path, "it is not the file that MANIFEST.tsv names");
+            }
+        }
+        for (String path : files.keySet()) {
+            if (!path.equals("MANIFEST.tsv") && !named.contains(path)) {
+                fail(path, "MANIFEST.tsv does not name it");
+            }
+        }
+        done("MANIFEST.tsv names " + named.size() + " files by their hashes");
+    }
+
+    private void done(String what) {
+        out.println((failures == 0 ? "ok   " : "     ") + what);
+    }
+
+    // ---- what the order was computed by
+
+    private record Metric(String id, LocalDate from, String unit, String counting, String object, List<String> more) {
+
+        /** How many base units make one of the unit. */
+        BigInteger perUnit() {
+            return switch (object) {
+                case "billed-vram" -> BigInteger.valueOf(100 * 1024);
+                case "allocated-ram" -> BigInteger.valueOf(1024);
+                case "vsan-used" -> BigInteger.ONE.shiftLeft(30);
+                case "vsan-raw" -> BigInteger.ONE.shiftLeft(40);
+                default -> BigInteger.ONE;
+            };
+        }
+
+        boolean bySecond() {
+            return counting.startsWith("by-second");
+        }
+
+        boolean byHour() {
+            return counting.startsWith("once-per-hour") || aboveEntitlement();
+        }
+
+        boolean aboveEntitlement() {
+            return counting.equals("above-entitlement");
+        }
+
+        /** Cores are held against a commit hour by hour; memory is held against its month. */
+        boolean comparableByHour() {
+            return List.of("licensable-cores", "active-host-cores", "feature-cores", "edge-cores").contains(object);
+        }
+
+        Exact average(YearMonth month, BigInteger sum) {
+            long periods = bySecond() ? month.lengthOfMonth() * 86_400L : byHour() ? month.lengthOfMonth() * 24L : 1;
+            return new Exact(sum, perUnit().multiply(BigInteger.valueOf(periods)));
+        }
+
+        Exact averageOfHour(BigInteger sum) {
+            return new Exact(sum, perUnit().multiply(BigInteger.valueOf(bySecond() ? 3600 : 1)));
+        }
+    }
+
+    private record Tier(String upTo, Exact price) {}
+
+    private record Price(String unit, List<Tier> tiers, List<String> asWritten) {
+
+        Exact cost(Exact quantity) {
+            Exact cost = Exact.ZERO;
+            Exact from = Exact.ZERO;
+            boolean first = true;
+            for (Tier tier : tiers) {
+                Exact rest = quantity.minus(from);
+                if (first || rest.top().signum() > 0) {
+                    Exact within = tier.upTo().isEmpty() ? rest : rest.atMost(Exact.read(tier.upTo()).minus(from));
+                    cost = cost.plus(within.times(tier.price()));
+                }
+                from = tier.upTo().isEmpty() ? from : Exact.read(tier.upTo());
+                first = false;
+            }
+            return cost;
+        }
+
+        /** What each unit between two quantities costs on average. */
+        Exact each(Exact from, Exact to) {
+            if (from.equals(to)) {
+                for (Tier tier : tiers) {
+                    if (tier.upTo().isEmpty() || from.compareTo(Exact.read(tier.upTo())) < 0) {
+                        return tier.price();
+                    }
+                }
+            }
+            return cost(to).minus(cost(from)).over(to.minus(from));
+        }
+    }
+
+    private record Head(String metric, String bundle, String customer, String site, String source) {
+
+        static final Comparator<Head> ORDER = Comparator.comparing(Head::metric)
+                .thenComparing(Head::bundle)
+                .thenComparing(Head::customer)
+                .thenComparing(Head::site)
+                .thenComparing(
+                        head -> head.source().isEmpty() ? null : UUID.fromString(head.source()),
+                        Comparator.nullsFirst(Comparator.naturalOrder()));
+    }
+
+    private record Line(Head head, Exact measured, Exact each, Price price, boolean estimated) {}
+
+    private record Summary(Exact commit, Exact reported, Exact overage, Exact underage, Exact total) {}
+
+    private final SortedMap<String, SortedMap<LocalDate, Metric>> metrics = new TreeMap<>();
+    private final Map<List<String>, Price> prices = new LinkedHashMap<>();
+    private final List<List<String>> bundles = new ArrayList<>();
+    private Map<String, String> terms = Map.of();
+    private Map<String, String> order = Map.of();
+    private YearMonth month = YearMonth.of(1970, 1);
+
+    private void readRules() {
+        order = facts("order/facts.tsv");
+        terms = facts("rules/terms.tsv");
+        month = YearMonth.parse(fact(order, "month"));
+        Table of = table("rules/metrics.tsv");
+        Map<List<String>, Map<String, String>> plain = new LinkedHashMap<>();
+        Map<List<String>, List<String>> more = new LinkedHashMap<>();
+        for (int i = 0; i < of.rows().size(); i++) {
+            List<String> key = List.of(of.cell(i, "metric"), of.cell(i, "effectiveFrom"));
+            String fact = of.cell(i, "fact");
+            if (fact.equals("parameter") || fact.equals("word")) {
+                more.computeIfAbsent(key, each -> new ArrayList<>())
+                        .add(fact + "\0" + of.cell(i, "name") + "\0" + of.cell(i, "value") + "\0\n");
+            } else {
+                plain.computeIfAbsent(key, each -> new HashMap<>()).put(fact, of.cell(i, "value"));
+            }
+        }
+        plain.forEach((key, facts) -> metrics.computeIfAbsent(key.get(0), id -> new TreeMap<>())
+                .put(
+                        LocalDate.parse(key.get(1)),
+                        new Metric(
+                                key.get(0),
+                                LocalDate.parse(key.get(1)),
+                                fact(facts, "unit"),
+                                fact(facts, "counting"),
+                                fact(facts, "object"),
+                                more.getOrDefault(key, List.of()))));
+        Table book = table("rules/prices.tsv");
+        for (int i = 0; i < book.rows().size(); i++) {
+            String unit = book.cell(i, "unit");
+            Price price = prices.computeIfAbsent(
+                    List.of(book.cell(i, "metric"), book.cell(i, "bundle")),
+                    key -> new Price(unit, new ArrayList<>(), new ArrayList<>()));
+            price.tiers().add(new Tier(book.cell(i, "upTo"), Exact.read(book.cell(i, "price"))));
+            price.asWritten().add(book.cell(i, "price"));
+        }
+        Table made = table("rules/bundles.tsv");
+        for (int i = 0; i < made.rows().size(); i++) {
+            bundles.add(List.of(made.cell(i, "feature"), made.cell(i, "name")));
+        }
+    }
+
+    private Metric metric(String id, String version) {
+        Metric metric = metrics.getOrDefault(id, new TreeMap<>()).get(LocalDate.parse(version));
+        if (metric == null) {
+            throw new Unusable("rules/metrics.tsv has no " + id + " of " + version);
+        }
+        return metric;
+    }
+
+    private Metric latest(String id) {
+        SortedMap<LocalDate, Metric> versions = metrics.get(id);
+        if (versions == null) {
+            throw new Unusable("rules/metrics.tsv has no " + id);
+        }
+        return versions.get(versions.lastKey());
+    }
+
+    // ---- hashes
+
+    private static final class FactHash {
+        private final MessageDigest hash = newHash();
+
+        void line(String... fields) {
+            for (String field : fields) {
+                hash.update(field.getBytes(StandardCharsets.UTF_8));
+                hash.update((byte) 0);
+            }
+            hash.update((byte) '\n');
+        }
+
+        void raw(String text) {
+            hash.update(text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        String value() {
+            return "sha256:" + HexFormat.of().formatHex(hash.digest());
+        }
+    }
+
+    /** Without zeros at the end of its decimals. */
+    private static String plain(String number) {
+        if (number.indexOf('.') < 0) {
+            return number;
+        }
+        String cut = number;
+        while (cut.endsWith("0")) {
+            cut = cut.substring(0, cut.length() - 1);
+        }
+        return cut.endsWith(".") ? cut.substring(0, cut.length() - 1) : cut;
+    }
+
+    private void checkHashes() {
+        same("order/computed.json, against documentHash", fact(order, "documentHash"),
+                "sha256:" + sha256(file("order/computed.json")));
+        FactHash inputs = new FactHash();
+        Table reports = table("basis/reports.tsv");
+        List<String> last = List.of();
+        for (int i = 0; i < reports.rows().size(); i++) {
+            List<String> head = reports.rows().get(i).subList(0, 3);
+            String carried = reports.cell(i, "carriedFrom");
+            if (!head.equals(last)) {
+                if (carried.isEmpty()) {
+                    inputs.line("hour", reports.cell(i, "hour"), reports.cell(i, "source"));
+                } else {
+                    inputs.line("estimated", reports.cell(i, "hour"), reports.cell(i, "source"), carried);
+                }
+                last = head;
+            }
+            if (!reports.cell(i, "digest").isEmpty()) {
+                inputs.line(carried.isEmpty() ? "report" : "carried", reports.cell(i, "digest"));
+            }
+        }
+        same("basis/reports.tsv, against inputHash", fact(order, "inputHash"), inputs.value());
+        same("rules, against rulesHash", fact(order, "rulesHash"), rulesHash());
+        done("document, inputs and rules have the hashes of the order");
+    }
+
+    private String rulesHash() {
+        FactHash rules = new FactHash();
+        rules.line("commit", fact(terms, "commit"), fact(terms, "commitMetric"), fact(terms, "overageRule"),
+                fact(terms, "currency"));
+        rules.line("lines", fact(terms, "linesByCustomer"), fact(terms, "linesBySite"));
+        bundles.forEach(bundle -> rules.line("bundle", bundle.get(0), bundle.get(1)));
+        prices.forEach((key, price) -> {
+            rules.line("price", key.get(0), key.get(1), price.unit());
+            for (int i = 0; i < price.tiers().size(); i++) {
+                rules.line("tier", plain(price.tiers().get(i).upTo()), plain(price.asWritten().get(i)));
+            }
+        });
+        Table of = table("rules/metrics.tsv");
+        Set<List<String>> written = new HashSet<>();
+        for (int i = 0; i < of.rows().size(); i++) {
+            Metric metric = metric(of.cell(i, "metric"), of.cell(i, "effectiveFrom"));
+            if (metric.from().isBefore(month.plusMonths(1).atDay(1))
+                    && written.add(List.of(metric.id(), metric.from().toString()))) {
+                rules.line("metric", metric.id(), metric.from().toString(), metric.counting(), metric.object());
+                metric.more().forEach(rules::raw);
+            }
+        }
+        return rules.value();
+    }
+
+    // ---- the lines
+
+    private String bundleOf(Metric metric, String variant) {
+        String bundle = "base";
+        if (metric.counting().equals("by-second-and-edition")) {
+            bundle = variant;
+        } else if (metric.counting().equals("by-second-and-features")) {
+            Set<String> features = features(variant);
+            bundle = bundles.stream()
+                    .filter(each -> features.contains(each.get(0)))
+                    .map(each -> each.get(1))
+                    .findFirst()
+                    .orElse("base");
+        }
+        return prices.containsKey(List.of(metric.id(), bundle)) ? bundle : "base";
+    }
+
+    private static Set<String> features(String variant) {
+        Set<String> features = new TreeSet<>();
+        StringBuilder feature = new StringBuilder();
+        for (int i = 0; i < variant.length(); i++) {
+            if (variant.charAt(i) == ',') {
+                features.add(feature.toString());
+                feature.setLength(0);
+            } else {
+                feature.append(variant.charAt(variant.charAt(i) == '\\' && i + 1 < variant.length() ? ++i : i));
+            }
+        }
+        features.add(feature.toString());
+        return features;
+    }
+
+    private SortedMap<Head, Exact> usage(boolean estimated) {
+        SortedMap<Head, Exact> quantities = new TreeMap<>(Head.ORDER);
+        Table usage = table("basis/usage.tsv");
+        for (int i = 0; i < usage.rows().size(); i++) {
+            Metric metric = metric(usage.cell(i, "metric"), usage.cell(i, "version"));
+            if (usage.cell(i, "estimated").equals(Boolean.toString(estimated)) && !metric.aboveEntitlement()) {
+                Head head = new Head(
+                        metric.id(),
+                        bundleOf(metric, usage.cell(i, "variant")),
+                        fact(terms, "linesByCustomer").equals("true") ? usage.cell(i, "customer") : "",
+                        fact(terms, "linesBySite").equals("true") ? usage.cell(i, "site") : "",
+                        "");
+                quantities.merge(head, metric.average(month, number(usage.cell(i, "billed"))), Exact::plus);
+            }
+        }
+        return quantities;
+    }
+
+    private static BigInteger number(String text) {
+        Exact exact = Exact.read(text);
+        if (!exact.bottom().equals(BigInteger.ONE)) {
+            throw new Unusable("'" + text + "' is not whole");
+        }
+        return exact.top();
+    }
+
+    private void addMarks(SortedMap<Head, Exact> quantities) {
+        Table marks = table("basis/marks.tsv");
+        for (int i = 0; i < marks.rows().size(); i++) {
+            Metric metric = metric(marks.cell(i, "metric"), marks.cell(i, "version"));
+            quantities.merge(
+                    new Head(metric.id(), "base", marks.cell(i, "customer"), marks.cell(i, "site"), marks.cell(i, "source")),
+                    metric.average(month, number(marks.cell(i, "billed"))),
+                    Exact::plus);
+        }
+    }
+
+    /** Of each hour of the contract: what is claimed in whole units, rounded up, less what entitles, not below 0. */
+    private void addAboveEntitlement(SortedMap<Head, Exact> quantities, boolean withEstimates, boolean taken) {
+        Map<List<String>, BigInteger[]> hours = new TreeMap<>(Comparator.comparing(List::toString));
+        Table hourly = table("basis/hourly.tsv");
+        Map<List<String>, Metric> of = new HashMap<>();
+        for (int i = 0; i < hourly.rows().size(); i++) {
+            Metric metric = metric(hourly.cell(i, "metric"), hourly.cell(i, "version"));
+            if (metric.aboveEntitlement() && (withEstimates || hourly.cell(i, "estimated").equals("false"))) {
+                List<String> key = List.of(metric.id(), hourly.cell(i, "hour"));
+                of.putIfAbsent(key, metric);
+                BigInteger[] sums =
+                        hours.computeIfAbsent(key, each -> new BigInteger[] {BigInteger.ZERO, BigInteger.ZERO});
+                int side = hourly.cell(i, "variant").equals("claimed") ? 0 : 1;
+                sums[side] = sums[side].add(number(hourly.cell(i, "billed")));
+            }
+        }
+        hours.forEach((key, sums) -> {
+            Metric metric = of.get(key);
+            BigInteger unit = metric.perUnit();
+            BigInteger claimed =
+                    sums[0].add(unit).subtract(BigInteger.ONE).divide(unit).multiply(unit);
+            Exact above = metric.average(month, claimed.subtract(sums[1]).max(BigInteger.ZERO));
+            quantities.merge(
+                    new Head(metric.id(), "base", "No Customer Label", "", ""),
+                    taken ? Exact.ZERO.minus(above) : above,
+                    Exact::plus);
+        });
+    }
+
+    private List<Line> lines() {
+        SortedMap<Head, Exact> metered = usage(false);
+        addMarks(metered);
+        addAboveEntitlement(metered, false, false);
+        List<Line> lines = new ArrayList<>();
+        addPriced(lines, metered, Map.of(), false);
+        SortedMap<Head, Exact> estimated = usage(true);
+        addAboveEntitlement(estimated, true, false);
+        addAboveEntitlement(estimated, false, true);
+        addPriced(lines, estimated, byPrice(metered), true);
+        return lines;
+    }
+
+    private static Map<List<String>, Exact> byPrice(SortedMap<Head, Exact> quantities) {
+        Map<List<String>, Exact> sums = new HashMap<>();
+        quantities.forEach((head, quantity) ->
+                sums.merge(List.of(head.metric(), head.bundle()), quantity, Exact::plus));
+        return sums;
+    }
+
+    private void addPriced(
+            List<Line> lines, SortedMap<Head, Exact> quantities, Map<List<String>, Exact> below, boolean estimated) {
+        Map<List<String>, Exact> whole = byPrice(quantities);
+        quantities.forEach((head, quantity) -> {
+            List<String> key = List.of(head.metric(), head.bundle());
+            Price price = prices.get(key);
+            if (price != null && !quantity.isZero()) {
+                Exact from = below.getOrDefault(key, Exact.ZERO);
+                lines.add(new Line(head, quantity, price.each(from, from.plus(whole.get(key))), price, estimated));
+            }
+        });
+    }
+
+    private int decimals(String priceUnit) {
+        if (priceUnit.equals("POINTS")) {
+            return 2;
+        }
+        int digits = Currency.getInstance(fact(terms, "currency")).getDefaultFractionDigits();
+        return digits < 0 ? 2 : digits;
+    }
+
+    private void checkLines() {
+        List<Line> lines = lines();
+        Table told = table("order/lines.tsv");
+        List<?> document = list(member(document(), "lines"));
+        same("order/lines.tsv, number of lines", told.rows().size(), lines.size());
+        same("order/computed.json, number of lines", document.size(), lines.size());
+        SortedMap<String, Exact> totals = new TreeMap<>();
+        Exact points = Exact.ZERO;
+        for (int i = 0; i < Math.min(lines.size(), told.rows().size()); i++) {
+            Line line = lines.get(i);
+            int row = i;
+            checkLine("order/lines.tsv, line " + (i + 1), line, i + 1, column -> told.cell(row, column));
+            if (i < document.size()) {
+                Object of = document.get(i);
+                checkLine("order/computed.json, line " + (i + 1), line, i + 1, column -> text(member(of, column)));
+            }
+            Exact amount = line.measured().times(line.each());
+            totals.merge(line.price().unit(), amount.rounded(decimals(line.price().unit())), Exact::plus);
+            points = line.price().unit().equals("POINTS") ? points.plus(amount) : points;
+        }
+        for (String unit : List.of("MONEY", "POINTS")) {
+            String name = "total." + unit;
+            same("order/facts.tsv, " + name + " is there", order.containsKey(name), totals.containsKey(unit));
+            same("order/computed.json, total of " + unit + " is there",
+                    object(member(document(), "totals")).containsKey(unit), totals.containsKey(unit));
+            if (totals.containsKey(unit) && order.containsKey(name)) {
+                sameNumber("order/facts.tsv, " + name, order.get(name), totals.get(unit));
+                sameNumber("order/computed.json, total of " + unit,
+                        text(member(member(document(), "totals"), unit)), totals.get(unit));
+            }
+        }
+        sameNumber("order/facts.tsv, points", fact(order, "points"), points);
+        done("all " + lines.size() + " lines and their totals come out again");
+    }
+
+    private interface Cells {
+        String of(String column);
+    }
+
+    private void checkLine(String place, Line line, int number, Cells cells) {
+        Head head = line.head();
+        Exact amount = line.measured().times(line.each());
+        same(place + ", line", cells.of("line"), Integer.toString(number));
+        same(place + ", metric", cells.of("metric"), head.metric());
+        same(place + ", bundle", cells.of("bundle"), head.bundle());
+        same(place + ", customer", cells.of("customer"), head.customer());
+        same(place + ", site", cells.of("site"), head.site());
+        same(place + ", source", cells.of("source"), head.source());
+        same(place + ", unit", cells.of("unit"), latest(head.metric()).unit());
+        same(place + ", priceUnit", cells.of("priceUnit"), line.price().unit());
+        same(place + ", estimated", cells.of("estimated"), Boolean.toString(line.estimated()));
+        same(place + ", sourceMonth", cells.of("sourceMonth"), month.toString());
+        sameNumber(place + ", measured", cells.of("measured"), line.measured());
+        sameNumber(place + ", quantity", cells.of("quantity"), line.measured().rounded(2));
+        sameNumber(place + ", price", cells.of("price"),
+                line.price().tiers().size() == 1 ? line.each() : line.each().rounded(8));
+        sameNumber(place + ", exactAmount", cells.of("exactAmount"), amount);
+        sameNumber(place + ", amount", cells.of("amount"), amount.rounded(decimals(line.price().unit())));
+        String unitHours = cells.of("unitHours");
+        boolean byHour = latest(head.metric()).byHour();
+        same(place + ", unitHours is there", !unitHours.isEmpty(), byHour);
+        if (byHour && !unitHours.isEmpty()) {
+            sameNumber(place + ", unitHours", unitHours, line.measured().times(Exact.whole(month.lengthOfMonth() * 24L)));
+        }
+    }
+
+    // ---- what people ordered
+
+    private record Ordered(Head head, boolean estimated, Exact measured, Exact exact, Exact quantity, Line computed) {
+
+        boolean changed() {
+            return computed == null || !exact.equals(measured);
+        }
+    }
+
+    private List<Ordered> ordered(List<Line> lines) {
+        Table edits = table("order/edits.tsv");
+        Map<List<Object>, Exact> last = new LinkedHashMap<>();
+        Set<List<Object>> added = new HashSet<>();
+        for (int i = 0; i < edits.rows().size(); i++) {
+            Head head = new Head(
+                    edits.cell(i, "metric"),
+                    edits.cell(i, "bundle"),
+                    edits.cell(i, "customer"),
+                    edits.cell(i, "site"),
+                    edits.cell(i, "source"));
+            List<Object> key = List.of(head, edits.cell(i, "estimated").equals("true"));
+            last.put(key, Exact.read(edits.cell(i, "after")));
+            if (edits.cell(i, "adds").equals("true")) {
+                added.add(key);
+            }
+        }
+        List<Ordered> ordered = new ArrayList<>();
+        for (Line line : lines) {
+            Exact after = last.remove(List.<Object>of(line.head(), line.estimated()));
+            Exact rounded = line.measured().rounded(2);
+            // Whoever orders what the line showed orders what was measured.
+            boolean asMeasured = after == null || after.equals(rounded);
+            ordered.add(new Ordered(
+                    line.head(),
+                    line.estimated(),
+                    line.measured(),
+                    asMeasured ? line.measured() : after,
+                    asMeasured ? rounded : after,
+                    line));
+        }
+        last.forEach((key, after) -> {
+            if (added.contains(key)) {
+                ordered.add(new Ordered((Head) key.get(0), (Boolean) key.get(1), Exact.ZERO, after, after, null));
+            }
+        });
+        return ordered;
+    }
+
+    private long editsOf(Ordered line) {
+        Table edits = table("order/edits.tsv");
+        long count = 0;
+        for (int i = 0; i < edits.rows().size(); i++) {
+            Head head = new Head(
+                    edits.cell(i, "metric"),
+                    edits.cell(i, "bundle"),
+                    edits.cell(i, "customer"),
+                    edits.cell(i, "site"),
+                    edits.cell(i, "source"));
+            boolean same = head.equals(line.head())
+                    && edits.cell(i, "estimated").equals(Boolean.toString(line.estimated()));
+            count += same ? 1 : 0;
+        }
+        return count;
+    }
+
+    private void checkOrdered() {
+        List<Ordered> ordered = ordered(lines());
+        Map<List<String>, Exact> metered = new HashMap<>();
+        Map<List<String>, Exact> estimated = new HashMap<>();
+        Set<List<String>> changed = new HashSet<>();
+        Exact change = Exact.ZERO;
+        for (Ordered line : ordered) {
+            List<String> key = List.of(line.head().metric(), line.head().bundle());
+            (line.estimated() ? estimated : metered).merge(key, line.exact(), Exact::plus);
+            if (line.changed()) {
+                changed.add(key);
+            }
+            if (line.head().metric().equals(fact(terms, "commitMetric"))) {
+                change = change.plus(line.exact().minus(line.measured()));
+            }
+        }
+        Table told = table("order/ordered.tsv");
+        same("order/ordered.tsv, number of lines", told.rows().size(), ordered.size());
+        SortedMap<String, Exact> totals = new TreeMap<>();
+        for (int i = 0; i < Math.min(ordered.size(), told.rows().size()); i++) {
+            Ordered line = ordered.get(i);
+            List<String> key = List.of(line.head().metric(), line.head().bundle());
+            Price price = prices.get(key);
+            Exact below = line.estimated() ? metered.getOrDefault(key, Exact.ZERO) : Exact.ZERO;
+            Exact within = (line.estimated() ? estimated : metered).get(key);
+            Exact each = line.computed() != null && !changed.contains(key)
+                    ? line.computed().each()
+                    : price == null ? Exact.ZERO : price.each(below, below.plus(within));
+            String unit = price == null ? "MONEY" : price.unit();
+            Exact amount = line.exact().times(each);
+            String place = "order/ordered.tsv, line " + (i + 1);
+            same(place + ", metric", told.cell(i, "metric"), line.head().metric());
+            same(place + ", bundle", told.cell(i, "bundle"), line.head().bundle());
+            same(place + ", customer", told.cell(i, "customer"), line.head().customer());
+            same(place + ", site", told.cell(i, "site"), line.head().site());
+            same(place + ", source", told.cell(i, "source"), line.head().source());
+            same(place + ", line", told.cell(i, "line"), Integer.toString(i + 1));
+            same(place + ", sourceMonth", told.cell(i, "sourceMonth"), month.toString());
+            same(place + ", edits", told.cell(i, "edits"), Long.toString(editsOf(line)));
+            sameNumber(place + ", measured", told.cell(i, "measured"), line.measured());
+            sameNumber(place + ", quantity", told.cell(i, "quantity"), line.quantity());
+            same(place + ", priceUnit", told.cell(i, "priceUnit"), unit);
+            sameNumber(place + ", price", told.cell(i, "price"),
+                    price == null || price.tiers().size() == 1 ? each : each.rounded(8));
+            sameNumber(place + ", amount", told.cell(i, "amount"), amount.rounded(decimals(unit)));
+            totals.merge(unit, amount.rounded(decimals(unit)), Exact::plus);
+        }
+        totals.forEach((unit, total) ->
+                sameNumber("order/facts.tsv, ordered." + unit, fact(order, "ordered." + unit), total));
+        checkOrderedSummary(change);
+        done("what is ordered follows from what was computed and the edits");
+    }
+
+    /** What people added has no hours: it fills up the commit before it is overage, and is taken from overage first. */
+    private void checkOrderedSummary(Exact change) {
+        Summary computed = summary(true);
+        Exact taken = Exact.ZERO.minus(change);
+        boolean more = change.compareTo(Exact.ZERO) >= 0;
+        Exact overage = more
+                ? computed.overage().plus(change.minus(computed.underage()).atLeast(Exact.ZERO))
+                : computed.overage().minus(taken).atLeast(Exact.ZERO);
+        Exact underage = more
+                ? computed.underage().minus(change).atLeast(Exact.ZERO)
+                : computed.underage().plus(taken.minus(computed.overage()).atLeast(Exact.ZERO));
+        sameNumber("order/facts.tsv, ordered.reported", fact(order, "ordered.reported"), computed.reported().plus(change));
+        sameNumber("order/facts.tsv, ordered.overage", fact(order, "ordered.overage"), overage);
+        sameNumber("order/facts.tsv, ordered.underage", fact(order, "ordered.underage"), underage);
+        sameNumber("order/facts.tsv, ordered.total", fact(order, "ordered.total"), computed.commit().plus(overage));
+    }
+
+    // ---- the commit
+
+    private Summary summary(boolean withEstimates) {
+        String id = fact(terms, "commitMetric");
+        Exact commit = Exact.read(fact(terms, "commit"));
+        if (!fact(terms, "overageRule").equals("HOURLY") || !latest(id).comparableByHour()) {
+            Exact reported = Exact.ZERO;
+            Table usage = table("basis/usage.tsv");
+            for (int i = 0; i < usage.rows().size(); i++) {
+                if (usage.cell(i, "metric").equals(id) && (withEstimates || usage.cell(i, "estimated").equals("false"))) {
+                    reported = reported.plus(metric(id, usage.cell(i, "version"))
+                            .average(month, number(usage.cell(i, "billed"))));
+                }
+            }
+            return new Summary(
+                    commit,
+                    reported,
+                    reported.minus(commit).atLeast(Exact.ZERO),
+                    commit.minus(reported).atLeast(Exact.ZERO),
+                    reported.atLeast(commit));
+        }
+        SortedMap<String, Exact> hours = new TreeMap<>();
+        Table hourly = table("basis/hourly.tsv");
+        for (int i = 0; i < hourly.rows().size(); i++) {
+            if (hourly.cell(i, "metric").equals(id) && (withEstimates || hourly.cell(i, "estimated").equals("false"))) {
+                hours.merge(
+                        hourly.cell(i, "hour"),
+                        metric(id, hourly.cell(i, "version")).averageOfHour(number(hourly.cell(i, "billed"))),
+                        Exact::plus);
+            }
+        }
+        Exact all = Exact.whole(month.lengthOfMonth() * 24L);
+        Exact reported = Exact.ZERO;
+        Exact overage = Exact.ZERO;
+        Exact underage = commit.times(all.minus(Exact.whole(hours.size())));
+        for (Exact hour : hours.values()) {
+            reported = reported.plus(hour);
+            overage = overage.plus(hour.minus(commit).atLeast(Exact.ZERO));
+            underage = underage.plus(commit.minus(hour).atLeast(Exact.ZERO));
+        }
+        Exact averageOverage = overage.over(all);
+        return new Summary(commit, reported.over(all), averageOverage, underage.over(all), commit.plus(averageOverage));
+    }
+
+    private void checkSummary() {
+        Summary summary = summary(true);
+        Exact estimated = summary.reported().minus(summary(false).reported());
+        Map<String, Exact> numbers = new LinkedHashMap<>();
+        numbers.put("commit", summary.commit());
+        numbers.put("reported", summary.reported());
+        numbers.put("overage", summary.overage());
+        numbers.put("underage", summary.underage());
+        numbers.put("total", summary.total());
+        numbers.forEach((name, number) -> {
+            sameNumber("order/facts.tsv, " + name, fact(order, name), number);
+            sameNumber("order/computed.json, " + name, text(member(member(document(), "summary"), name)), number);
+        });
+        sameNumber("order/facts.tsv, estimated", fact(order, "estimated"), estimated);
+        sameNumber("order/computed.json, estimated", text(member(document(), "estimated")), estimated);
+        for (String name : List.of("id", "month", "inputHash", "rulesHash")) {
+            same("order/computed.json, " + name, text(member(document(), name)), fact(order, name));
+        }
+        for (String name : List.of("expectedSeconds", "meteredSeconds", "estimatedSeconds", "missingHours")) {
+            same("order/computed.json, " + name, text(member(member(document(), "coverage"), name)), fact(order, name));
+        }
+        done("the commit summary comes out again, " + fact(terms, "overageRule").toLowerCase());
+    }
+
+    // ---- the tables are what the stored basis says
+
+    private void checkBasis() {
+        Object basis = json("basis/basis.json");
+        Object inputs = member(basis, "inputs");
+        Object estimated = member(inputs, "estimated");
+        compareRows("basis/usage.tsv", "false", list(member(inputs, "usage")), list(member(estimated, "usage")));
+        compareRows("basis/hourly.tsv", "false", list(member(inputs, "hourly")), list(member(estimated, "hourly")));
+        compareRows("basis/marks.tsv", "", list(member(inputs, "marks")), List.of());
+        List<List<String>> reports = new ArrayList<>();
+        addReports(reports, list(member(inputs, "sourceHours")), "counted");
+        addReports(reports, list(member(estimated, "hours")), "reports");
+        sameRows("basis/reports.tsv", table("basis/reports.tsv").rows(), reports);
+        List<List<String>> rules = new ArrayList<>();
+        for (Object version : list(member(member(basis, "catalogue"), "versions"))) {
+            List<String> key = List.of(text(member(version, "metric")), text(member(version, "effectiveFrom")));
+            Object shape = member(version, "shape");
+            rules.add(List.of(key.get(0), key.get(1), "unit", "", text(member(version, "unit"))));
+            rules.add(List.of(key.get(0), key.get(1), "counting", "", text(member(shape, "counting"))));
+            rules.add(List.of(key.get(0), key.get(1), "object", "", text(member(shape, "object"))));
+            object(member(shape, "parameters")).forEach((name, value) ->
+                    rules.add(List.of(key.get(0), key.get(1), "parameter", name, text(value))));
+            object(member(shape, "words")).forEach((name, value) ->
+                    rules.add(List.of(key.get(0), key.get(1), "word", name, text(value))));
+        }
+        sameRows("rules/metrics.tsv", table("rules/metrics.tsv").rows(), rules);
+        for (String name : List.of("month", "monthVersion", "asOf", "program")) {
+            same("basis/basis.json, " + name, text(member(basis, name)), fact(order, name));
+        }
+        done("the tables say what the stored basis says");
+    }
+
+    private static void addReports(List<List<String>> rows, List<?> hours, String digests) {
+        for (Object hour : hours) {
+            Object carried = object(hour).get("carriedFrom");
+            List<?> named = list(member(hour, digests));
+            for (Object digest : named.isEmpty() ? List.of("") : named) {
+                rows.add(List.of(
+                        text(member(hour, "hour")), text(member(hour, "source")), carried == null ? "" : text(carried), text(digest)));
+            }
+        }
+    }
+
+    private void compareRows(String path, String mark, List<?> counted, List<?> estimated) {
+        Table table = table(path);
+        List<Object> all = new ArrayList<>(counted);
+        all.addAll(estimated);
+        same(path + ", number of rows", table.rows().size(), all.size());
+        for (int i = 0; i < Math.min(all.size(), table.rows().size()); i++) {
+            for (String column : table.columns()) {
+                String said = column.equals("estimated") && !mark.isEmpty()
+                        ? Boolean.toString(i >= counted.size())
+                        : text(member(all.get(i), column));
+                same(path + ", row " + (i + 1) + ", " + column, table.cell(i, column), said);
+            }
+        }
+    }
+
+    // ---- JSON, as little as it takes
+
+    private final Map<String, Object> parsed = new HashMap<>();
+
+    private Object document() {
+        return json("order/computed.json");
+    }
+
+    private Object json(String path) {
+        return parsed.computeIfAbsent(path, each -> new Json(path, new String(file(path), StandardCharsets.UTF_8)).whole());
+    }
+
+    private static Map<String, Object> object(Object value) {
+        if (!(value instanceof Map)) {
+            throw new Unusable("something is no JSON object that should be one");
+        }
+        Map<String, Object> members = new TreeMap<>();
+        ((Map<?, ?>) value).forEach((name, member) -> members.put((String) name, member));
+        return members;
+    }
+
+    private static List<?> list(Object value) {
+        if (!(value instanceof List)) {
+            throw new Unusable("something is no JSON array that should be one");
+        }
+        return (List<?>) value;
+    }
+
+    private static Object member(Object value, String name) {
+        Object member = value instanceof Map ? ((Map<?, ?>) value).get(name) : null;
+        if (member == null) {
+            throw new Unusable("a JSON member is missing: " + name);
+        }
+        return member;
+    }
+
+    /** Numbers and booleans are kept as they are written; null is empty. */
+    private static String text(Object value) {
+        return value instanceof String ? (String) value : String.valueOf(value);
+    }
+
+    private static final class Json {
+        private final String path;
+        private final String text;
+        private int at;
+
+        Json(String path, String text) {
+            this.path = path;
+            this.text = text;
+        }
+
+        Object whole() {
+            Object value = value();
+            if (at != text.length()) {
+                throw broken();
+            }
+            return value;
+        }
+
+        private Unusable broken() {
+            return new Unusable(path + " is no JSON at character " + at);
+        }
+
+        private char peek() {
+            if (at >= text.length()) {
+                throw broken();
+            }
+            return text.charAt(at);
+        }
+
+        private void expect(char character) {
+            if (peek() != character) {
+                throw broken();
+            }
+            at++;
+        }
+
+        private Object value() {
+            switch (peek()) {
+                case '{':
+                    return members();
+                case '[':
+                    return items();
+                case '"':
+                    return string();
+                default:
+                    int from = at;
+                    while (at < text.length() && ",]}".indexOf(text.charAt(at)) < 0) {
+                        at++;
+                    }
+                    String word = text.substring(from, at);
+                    if (!word.matches("-?[0-9]+|true|false|null")) {
+                        throw broken();
+                    }
+                    return word.equals("null") ? "" : word;
+            }
+        }
+
+        private Map<String, Object> members() {
+            Map<String, Object> members = new LinkedHashMap<>();
+            expect('{');
+            while (peek() != '}') {
+                String name = string();
+                expect(':');
+                members.put(name, value());
+                if (peek() == ',') {
+                    at++;
+                }
+            }
+            at++;
+            return members;
+        }
+
+        private List<Object> items() {
+            List<Object> items = new ArrayList<>();
+            expect('[');
+            while (peek() != ']') {
+                items.add(value());
+                if (peek() == ',') {
+                    at++;
+                }
+            }
+            at++;
+            return items;
+        }
+
+        private String string() {
+            expect('"');
+            StringBuilder string = new StringBuilder();
+            while (peek() != '"') {
+                char character = text.charAt(at++);
+                if (character != '\\') {
+                    string.append(character);
+                    continue;
+                }
+                char escaped = peek();
+                at++;
+                switch (escaped) {
+                    case 'u':
+                        if (at + 4 > text.length()) {
+                            throw broken();
+                        }
+                        string.append((char) Integer.parseInt(text.substring(at, at + 4), 16));
+                        at += 4;
+                        break;
+                    case 'n':
+                        string.append('\n');
+                        break;
+                    case 't':
+                        string.append('\t');
+                        break;
+                    case 'r':
+                        string.append('\r');
+                        break;
+                    case 'b':
+                        string.append('\b');
+                        break;
+                    case 'f':
+                        string.append('\f');
+                        break;
+                    default:
+                        string.append(escaped);
+                }
+            }
+            at++;
+            return string.toString();
+        }
+    }
+
+    // ---- original reports
+
+    private void checkReports(Path folder) throws IOException, InterruptedException {
+        Set<String> found = new HashSet<>();
+        List<Path> originals;
+        try (Stream<Path> all = Files.walk(folder)) {
+            originals = all.filter(path -> path.toString().endsWith(".json") || path.toString().endsWith(".json.zst"))
+                    .sorted()
+                    .toList();
+        }
+        for (Path original : originals) {
+            String digest = sha256(original.toString().endsWith(".zst") ? unpacked(original) : Files.readAllBytes(original));
+            found.add("sha256:" + digest);
+            String name = String.valueOf(original.getFileName());
+            if (!name.contains(digest)) {
+                fail(original.toString(), "its digest is sha256:" + digest);
+            }
+        }
+        Table reports = table("basis/reports.tsv");
+        Set<String> named = new TreeSet<>();
+        for (int i = 0; i < reports.rows().size(); i++) {
+            String digest = reports.cell(i, "digest");
+            if (!digest.isEmpty() && named.add(digest) && !found.contains(digest)) {
+                fail("basis/reports.tsv, row " + (i + 1), "no original report in " + folder + " has the digest " + digest);
+            }
+        }
+        done("all " + named.size() + " usage reports lie in " + folder + " with their digests");
+    }
+
+    private static byte[] unpacked(Path file) throws IOException, InterruptedException {
+        Process zstd;
+        try {
+            zstd = new ProcessBuilder("zstd", "-dcq", file.toString())
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException e) {
+            throw new Unusable("the program zstd is not here; unpack the reports before, by: zstd -d -r DIR");
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (InputStream in = zstd.getInputStream()) {
+            in.transferTo(bytes);
+        }
+        return zstd.waitFor() == 0 ? bytes.toByteArray() : new byte[0];
+    }
+
+    // ---- the whole
+
+    /** Checks, tells what it found, and answers the exit code. */
+    public static int run(String[] arguments, PrintStream out) throws IOException, InterruptedException {
+        Path evidence = null;
+        Path reports = null;
+        for (int i = 0; i < arguments.length; i++) {
+            if (arguments[i].equals("--help") || arguments[i].equals("-h")) {
+                out.print(HELP);
+                return 0;
+            }
+            if (arguments[i].equals("--reports") && i + 1 < arguments.length) {
+                reports = Path.of(arguments[++i]);
+            } else if (arguments[i].startsWith("-") || evidence != null) {
+                out.print(HELP);
+                return 2;
+            } else {
+                evidence = Path.of(arguments[i]);
+            }
+        }
+        Verify verify = new Verify(out);
+        try {
+            verify.read(evidence == null ? Path.of("") : evidence);
+            verify.checkAll(reports);
+        } catch (IOException e) {
+            out.println("cannot be read: " + e.getMessage());
+            return 2;
+        } catch (RuntimeException unusable) {
+            // Dates, ids and numbers that are none end up here too. Where the manifest has found a file changed, that is why.
+            if (verify.failures == 0) {
+                out.println("cannot be checked: " + unusable.getMessage());
+                return 2;
+            }
+            out.println("     and the rest cannot be checked: " + unusable.getMessage());
+        }
+        if (verify.failures > MOST_NAMED) {
+            out.println("     and " + (verify.failures - MOST_NAMED) + " more");
+        }
+        out.println(verify.failures == 0 ? "VERIFIED" : "NOT VERIFIED: " + verify.failures + " places differ");
+        return verify.failures == 0 ? 0 : 1;
+    }
+
+    private void checkAll(Path reports) throws IOException, InterruptedException {
+        checkManifest();
+        readRules();
+        out.println("     order " + fact(order, "id") + " of " + fact(order, "contractName") + ", " + month + ", version "
+                + fact(order, "version"));
+        checkHashes();
+        checkBasis();
+        checkLines();
+        checkSummary();
+        checkOrdered();
+        if (reports != null) {
+            checkReports(reports);
+        }
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        System.exit(run(arguments, new PrintStream(System.out, true, "UTF-8")));
+    }
+}

@@ -1,0 +1,349 @@
+package org.meterline.aggregation.http.order;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.lang.reflect.Method;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.meterline.aggregation.domain.order.EditReason;
+import org.meterline.aggregation.domain.order.LineKey;
+import org.meterline.aggregation.domain.order.OrderEdit;
+import org.meterline.aggregation.domain.order.OrderLine;
+import org.meterline.aggregation.http.StoredZip;
+import org.meterline.aggregation.storage.order.ArchivedOrders;
+import org.meterline.aggregation.storage.order.ArchivedOrders.Drawn;
+import org.meterline.aggregation.usecase.order.OrderArchive.Archived;
+import org.meterline.contracts.report.ReportDigest;
+
+/** The evidence of an order convinces on another machine, and only as long as not a digit of it is changed. */
+class EvidenceTest {
+
+    private static final String MANIFEST = "MANIFEST.tsv";
+
+    /** What only the manifest vouches for: it is told, and nothing is computed from it. */
+    private static final Set<String> TOLD_ONLY = Set.of(
+            "README.txt",
+            "Verify.java",
+            "order/edits.tsv",
+            "order/events.tsv",
+            "order/facts.tsv",
+            "basis/basis.json",
+            MANIFEST);
+
+    private static final int MUTATIONS_OF_A_FILE = 6;
+
+    @TempDir
+    static Path folder;
+
+    private static Drawn drawn;
+    private static Map<String, byte[]> files;
+    private static Method run;
+
+    private record Said(int exitCode, String text) {}
+
+    @BeforeAll
+    static void draw() throws Exception {
+        drawn = ArchivedOrders.drawn(1);
+        files = files(evidence(drawn));
+        Path source = Files.write(folder.resolve("Verify.java"), bytes("Verify.java"));
+        Path classes = Files.createDirectories(folder.resolve("classes"));
+        assertEquals(
+                0,
+                ToolProvider.getSystemJavaCompiler()
+                        .run(null, null, null, "--release", "17", "-d", classes.toString(), source.toString()));
+        @SuppressWarnings("resource")
+        ClassLoader loader =
+                new URLClassLoader(new java.net.URL[] {classes.toUri().toURL()}, null);
+        run = loader.loadClass("Verify").getMethod("run", String[].class, PrintStream.class);
+        assertEquals("file", URI.create(classes.toUri().toString()).getScheme());
+    }
+
+    private static byte[] evidence(Drawn order) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        new Evidence().write(order.archived(), out);
+        return out.toByteArray();
+    }
+
+    private static Map<String, byte[]> files(byte[] zip) throws IOException {
+        Map<String, byte[]> found = new LinkedHashMap<>();
+        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip))) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                found.put(entry.getName(), in.readAllBytes());
+            }
+        }
+        return found;
+    }
+
+    private static byte[] bytes(String path) {
+        byte[] bytes = files.get(path);
+        if (bytes == null) {
+            throw new AssertionError("the evidence has no " + path);
+        }
+        return bytes;
+    }
+
+    private static Path zip(Map<String, byte[]> contents) throws IOException {
+        Path file = folder.resolve("evidence.zip");
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        StoredZip zip = new StoredZip(out);
+        for (Map.Entry<String, byte[]> entry : contents.entrySet()) {
+            zip.add(entry.getKey(), entry.getValue());
+        }
+        zip.finish();
+        zip.release();
+        return Files.write(file, out.toByteArray());
+    }
+
+    private static Said verify(Object... arguments) throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        String[] texts = List.of(arguments).stream().map(Object::toString).toArray(String[]::new);
+        int code = (int) run.invoke(null, texts, new PrintStream(out, true, StandardCharsets.UTF_8));
+        return new Said(code, out.toString(StandardCharsets.UTF_8));
+    }
+
+    private static Said inAProcess(Object... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                folder.resolve("Verify.java").toString()));
+        List.of(arguments).forEach(argument -> command.add(argument.toString()));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String text;
+        try (InputStream in = process.getInputStream()) {
+            text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+        return new Said(process.exitValue(), text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void agg330TheProgramComputesEveryOrderAgain(long seed) throws Exception {
+        Drawn order = drawn(seed);
+        byte[] zip = evidence(order);
+        assertArrayEquals(zip, evidence(order));
+
+        Said said = verify(Files.write(folder.resolve("order.zip"), zip));
+
+        assertEquals(0, said.exitCode(), said::text);
+        assertTrue(said.text().endsWith("VERIFIED\n"), said::text);
+    }
+
+    private static Drawn drawn(long seed) throws IOException {
+        return seed == 1 ? drawn : ArchivedOrders.drawn(seed);
+    }
+
+    @Test
+    void agg331ItRunsByItselfOnAnotherMachine() throws Exception {
+        Path whole = zip(files);
+        Said fine = inAProcess(whole);
+        assertEquals(0, fine.exitCode(), fine::text);
+        assertTrue(fine.text().contains("lines and their totals come out again"), fine::text);
+
+        Map<String, byte[]> changed = new LinkedHashMap<>(files);
+        changed.put("order/lines.tsv", mutated(bytes("order/lines.tsv"), new Random(1)));
+        Said differs = inAProcess(zip(changed));
+        assertEquals(1, differs.exitCode(), differs::text);
+        assertTrue(differs.text().contains("FAIL order/lines.tsv"), differs::text);
+
+        Said help = verify("--help");
+        assertEquals(0, help.exitCode());
+        assertTrue(help.text().contains("--reports DIR"), help::text);
+        assertEquals(2, verify(folder.resolve("nothing.zip")).exitCode());
+        assertEquals(2, verify("--nonsense").exitCode());
+    }
+
+    @Test
+    void agg332AnyChangedDigitOfAnyFileIsFoundAndItsFileNamed() throws Exception {
+        Random random = new Random(7);
+        for (String path : files.keySet()) {
+            for (int i = 0; i < MUTATIONS_OF_A_FILE && hasDigit(bytes(path)); i++) {
+                Map<String, byte[]> changed = new LinkedHashMap<>(files);
+                changed.put(path, mutated(bytes(path), random));
+
+                Said said = verify(zip(changed));
+
+                assertEquals(1, said.exitCode(), () -> path + ": " + said.text());
+                assertTrue(said.text().contains("FAIL " + (path.equals(MANIFEST) ? "" : path)), said::text);
+            }
+        }
+        Map<String, byte[]> fewer = new LinkedHashMap<>(files);
+        fewer.remove("order/events.tsv");
+        assertEquals(1, verify(zip(fewer)).exitCode());
+        Map<String, byte[]> more = new LinkedHashMap<>(files);
+        more.put("order/more.tsv", new byte[0]);
+        assertEquals(1, verify(zip(more)).exitCode());
+    }
+
+    @Test
+    void agg332AManifestMadeAnewHelpsNobodyWhereSomethingIsComputed() throws Exception {
+        Random random = new Random(8);
+        for (String path : files.keySet()) {
+            for (int i = 0; !TOLD_ONLY.contains(path) && i < 2 * MUTATIONS_OF_A_FILE && hasDigit(bytes(path)); i++) {
+                Map<String, byte[]> changed = new LinkedHashMap<>(files);
+                changed.put(path, mutated(bytes(path), random));
+                changed.put(MANIFEST, manifest(changed));
+
+                Said said = verify(zip(changed));
+
+                assertNotEquals(0, said.exitCode(), () -> path + ": " + said.text());
+            }
+        }
+        for (String fact : List.of("reported", "overage", "underage", "total", "points", "commit", "total.MONEY")) {
+            Map<String, byte[]> changed = new LinkedHashMap<>(files);
+            String facts = new String(bytes("order/facts.tsv"), StandardCharsets.UTF_8);
+            changed.put(
+                    "order/facts.tsv",
+                    facts.replaceFirst("(?m)^" + fact + "\t", fact + "\t1").getBytes(StandardCharsets.UTF_8));
+            changed.put(MANIFEST, manifest(changed));
+
+            Said said = verify(zip(changed));
+
+            assertEquals(1, said.exitCode(), said::text);
+            assertTrue(said.text().contains("FAIL order/facts.tsv, " + fact), said::text);
+        }
+    }
+
+    private static byte[] manifest(Map<String, byte[]> contents) {
+        FactTable manifest = new FactTable("sha256", "bytes", "path");
+        contents.forEach((path, bytes) -> {
+            if (!path.equals(MANIFEST)) {
+                manifest.row(HexFormat.of().formatHex(ReportDigest.newHash().digest(bytes)), bytes.length, path);
+            }
+        });
+        return manifest.bytes();
+    }
+
+    private static boolean hasDigit(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8).chars().anyMatch(Character::isDigit);
+    }
+
+    /** One digit is another one. */
+    private static byte[] mutated(byte[] bytes, Random random) {
+        byte[] changed = bytes.clone();
+        int at;
+        do {
+            at = random.nextInt(changed.length);
+        } while (changed[at] < '0' || changed[at] > '9');
+        changed[at] = (byte) ('0' + (changed[at] - '0' + 1 + random.nextInt(9)) % 10);
+        return changed;
+    }
+
+    @Test
+    void agg333TheOriginalReportsAreThoseThatTheOrderNames() throws Exception {
+        Path whole = zip(files);
+        Path originals = Files.createDirectories(folder.resolve("originals"));
+        List<Path> written = new ArrayList<>();
+        for (Map.Entry<ReportDigest, byte[]> original : drawn.originals().entrySet()) {
+            String digest = original.getKey().value();
+            written.add(Files.write(
+                    originals.resolve("hour_" + digest.substring(digest.indexOf(':') + 1) + ".json"),
+                    original.getValue()));
+        }
+        Said fine = verify(whole, "--reports", originals);
+        assertEquals(0, fine.exitCode(), fine::text);
+
+        byte[] first = Files.readAllBytes(written.getFirst());
+        Files.write(written.getFirst(), mutated(first, new Random(1)));
+        Said changed = verify(whole, "--reports", originals);
+        assertEquals(1, changed.exitCode());
+        assertTrue(
+                changed.text().contains("FAIL " + written.getFirst())
+                        && changed.text().contains("no original report"),
+                changed::text);
+
+        Files.delete(written.getFirst());
+        assertEquals(1, verify(whole, "--reports", originals).exitCode());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void agg339WhatPeopleOrderedIsComputedAgain(long seed) throws Exception {
+        Archived plain = drawn(seed).archived();
+        List<OrderEdit> edits = new ArrayList<>();
+        for (OrderLine line : plain.order().computed().lines()) {
+            if (line.line() % 3 == 0) {
+                edits.add(edit(LineKey.of(line), false, line.quantity(), new BigDecimal(line.line()).movePointLeft(1)));
+            }
+        }
+        LineKey first = LineKey.of(plain.order().computed().lines().getFirst());
+        edits.add(edit(
+                new LineKey(first.metric(), first.bundle(), "new customer", first.site(), null, false),
+                true,
+                BigDecimal.ZERO,
+                new BigDecimal("3.5")));
+        Archived edited = new Archived(
+                plain.order(),
+                plain.basis(),
+                plain.computedBytes(),
+                plain.basisBytes(),
+                plain.inputHash(),
+                plain.rulesHash(),
+                edits,
+                plain.events());
+        Map<String, byte[]> changed = files(evidence(new Drawn(edited, Map.of())));
+        Said fine = verify(zip(changed));
+        assertEquals(0, fine.exitCode(), fine::text);
+
+        changed.put("order/edits.tsv", plus(bytes(changed, "order/edits.tsv"), "\t3.50\t", "\t4.50\t"));
+        changed.put(MANIFEST, manifest(changed));
+        Said said = verify(zip(changed));
+        assertEquals(1, said.exitCode(), said::text);
+        assertTrue(said.text().contains("FAIL order/ordered.tsv"), said::text);
+    }
+
+    private static byte[] bytes(Map<String, byte[]> contents, String path) {
+        return contents.getOrDefault(path, new byte[0]);
+    }
+
+    private static byte[] plus(byte[] table, String before, String after) {
+        return new String(table, StandardCharsets.UTF_8).replace(before, after).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static OrderEdit edit(LineKey line, boolean adds, BigDecimal before, BigDecimal after) {
+        return new OrderEdit(
+                2,
+                Instant.parse("2026-11-05T00:00:00Z"),
+                "somebody",
+                line,
+                adds,
+                "GB",
+                before,
+                after,
+                new EditReason("METER_DEFECT", "counted twice", null));
+    }
+
+    @Test
+    void textsOfOthersAreNoFormulas() {
+        String usage = new String(bytes("basis/usage.tsv"), StandardCharsets.UTF_8);
+        assertTrue(usage.contains("\t\\=acme\t"), usage);
+    }
+}
