@@ -105,9 +105,9 @@ class VertxWebhookSender implements WebhookSender {
                             return Future.failedFuture("too late");
                         }
                         headers.forEach(made::putHeader);
-                        return made.send(Buffer.buffer(body));
+                        // Within the client's own thread: an answer that comes before somebody listens is lost.
+                        return made.send(Buffer.buffer(body)).compose(this::answer);
                     })
-                    .compose(this::answer)
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(until - System.nanoTime(), TimeUnit.NANOSECONDS);
