@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.meterline.contracts.report.HostRecord;
@@ -32,7 +33,7 @@ import org.meterline.local.stack.Service;
 
 /**
  * The worked examples of the rules through the whole stack: a provider with a contract for each of them sends reports to the
- * collector in a month of 720 hours and reads its orders at the API, while the business clock goes on to December.
+ * collector in a month of 720 hours and reads its orders at the API, while the business clock goes on to February.
  */
 final class WorkedExamples implements AutoCloseable {
 
@@ -72,6 +73,8 @@ final class WorkedExamples implements AutoCloseable {
         String more = averageUsage("t21", 1800, 2050);
         String shadowed = sourceSeenTwice();
         String tested = firstInTest();
+        String late = contract("t31", 0, "average");
+        Meter lateMeter = register("t31", late, "PRODUCTION");
 
         moveClocks("2026-12-04T00:00:00Z");
         assertEquals(
@@ -104,7 +107,9 @@ final class WorkedExamples implements AutoCloseable {
                 line(opened(tested, NOVEMBER), "hourly-cores")
                         .at("/measured/exact")
                         .textValue());
+        assertEquals(0, opened(late, NOVEMBER).required("lines").size());
         submitNothing(nothing);
+        arrears(late, lateMeter);
     }
 
     /** T16: the commit is held against each hour. T28: a VM that moves to a perpetual host at half of the month. */
@@ -206,6 +211,27 @@ final class WorkedExamples implements AutoCloseable {
                 .body();
         assertEquals("PENDING_AGGREGATOR", submitted.required("state").textValue());
         assertEquals(0, submitted.required("blockers").size());
+    }
+
+    /** T31: 100 GB on the average, 41 days late, are on the next order that opens, and the month's report has a second version. */
+    private void arrears(String contract, Meter meter) {
+        moveClocks("2027-01-10T12:00:00Z");
+        assertEquals(0, opened(contract, "2026-12").required("lines").size());
+        UsageRecord[] vms = IntStream.range(0, 100 * HOURS / 24)
+                .mapToObj(number -> vm("vm-" + number, 48 * GIB, Licence.RENTAL))
+                .toArray(UsageRecord[]::new);
+        meter.send(List.of(meter.report(START, vms)));
+        String report = addresses.aggregation() + "/api/v1/reports/" + NOVEMBER + "/monthly-usage";
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertEquals(
+                        "2", portal.ask(report).require(200).headers().get("Meterline-Report-Version")));
+        moveClocks("2027-02-04T00:00:00Z");
+        JsonNode arrears = line(opened(contract, "2027-01"), "billed-vram");
+        assertEquals(NOVEMBER, arrears.required("sourceMonth").textValue());
+        assertEquals("100", arrears.at("/measured/exact").textValue());
+        assertEquals("100.00", arrears.required("amount").textValue());
+        assertTrue(order(contract, NOVEMBER).required("overdue").booleanValue());
+        assertEquals(0, order(contract, NOVEMBER).required("lines").size());
     }
 
     /** Priced at 1 EUR for a GB and for a core. */
