@@ -701,8 +701,9 @@ public final class Verify {
         List<Line> lines = lines();
         Table told = table("order/lines.tsv");
         List<?> document = list(member(document(), "lines"));
-        same("order/lines.tsv, number of lines", told.rows().size(), lines.size());
-        same("order/computed.json, number of lines", document.size(), lines.size());
+        List<Object> owed = owed();
+        same("order/lines.tsv, number of lines", told.rows().size(), lines.size() + owed.size());
+        same("order/computed.json, number of lines", document.size(), lines.size() + owed.size());
         SortedMap<String, Exact> totals = new TreeMap<>();
         Exact points = Exact.ZERO;
         for (int i = 0; i < Math.min(lines.size(), told.rows().size()); i++) {
@@ -717,6 +718,26 @@ public final class Verify {
             totals.merge(line.price().unit(), amount.rounded(decimals(line.price().unit())), Exact::plus);
             points = line.price().unit().equals("POINTS") ? points.plus(amount) : points;
         }
+        for (int i = 0; i < owed.size(); i++) {
+            Object line = owed.get(i);
+            Object difference = member(line, "difference");
+            int row = lines.size() + i;
+            checkOwed("order/computed.json, line " + (row + 1), line, row + 1);
+            for (String column : told.columns()) {
+                String said = text(member(difference, column));
+                if (row < told.rows().size()) {
+                    same("order/lines.tsv, line " + (row + 1) + ", " + column, told.cell(row, column), said);
+                }
+                if (row < document.size()) {
+                    same("order/computed.json, line " + (row + 1) + ", " + column, text(member(document.get(row), column)), said);
+                }
+            }
+            String unit = text(member(difference, "priceUnit"));
+            totals.merge(unit, Exact.read(text(member(difference, "amount"))), Exact::plus);
+            points = unit.equals("POINTS")
+                    ? points.plus(Exact.read(text(member(difference, "exactAmount"))))
+                    : points;
+        }
         for (String unit : List.of("MONEY", "POINTS")) {
             String name = "total." + unit;
             same("order/facts.tsv, " + name + " is there", order.containsKey(name), totals.containsKey(unit));
@@ -730,6 +751,33 @@ public final class Verify {
         }
         sameNumber("order/facts.tsv, points", fact(order, "points"), points);
         done("all " + lines.size() + " lines and their totals come out again");
+        if (!owed.isEmpty()) {
+            done(owed.size() + " lines of earlier months are what these came to, less what was ordered for them before");
+        }
+    }
+
+    /** The lines of earlier months, each with what was ordered before and what the month comes to now. */
+    private List<Object> owed() {
+        List<Object> owed = new ArrayList<>();
+        for (Object correction : list(member(document(), "corrections"))) {
+            String of = text(member(correction, "sourceMonth"));
+            for (Object line : list(member(correction, "lines"))) {
+                same("order/computed.json, correction of " + of + ", sourceMonth",
+                        text(member(member(line, "difference"), "sourceMonth")), of);
+                owed.add(line);
+            }
+        }
+        return owed;
+    }
+
+    private void checkOwed(String place, Object line, int number) {
+        Object difference = member(line, "difference");
+        same(place + ", line", text(member(difference, "line")), Integer.toString(number));
+        for (String each : List.of("measured", "quantity", "exactAmount", "amount")) {
+            Exact after = Exact.read(text(member(member(line, "after"), each)));
+            Exact before = Exact.read(text(member(member(line, "before"), each)));
+            sameNumber(place + ", " + each, text(member(difference, each)), after.minus(before));
+        }
     }
 
     private interface Cells {
@@ -829,7 +877,9 @@ public final class Verify {
     }
 
     private void checkOrdered() {
-        List<Ordered> ordered = ordered(lines());
+        List<Line> lines = lines();
+        List<Ordered> ordered = ordered(lines);
+        List<Object> owed = owed();
         Map<List<String>, Exact> metered = new HashMap<>();
         Map<List<String>, Exact> estimated = new HashMap<>();
         Set<List<String>> changed = new HashSet<>();
@@ -845,10 +895,18 @@ public final class Verify {
             }
         }
         Table told = table("order/ordered.tsv");
-        same("order/ordered.tsv, number of lines", told.rows().size(), ordered.size());
+        same("order/ordered.tsv, number of lines", told.rows().size(), ordered.size() + owed.size());
         SortedMap<String, Exact> totals = new TreeMap<>();
-        for (int i = 0; i < Math.min(ordered.size(), told.rows().size()); i++) {
-            Ordered line = ordered.get(i);
+        for (int i = 0; i < Math.min(ordered.size() + owed.size(), told.rows().size()); i++) {
+            // Those of earlier months stand between the computed ones and those that were added by hand.
+            if (i >= lines.size() && i < lines.size() + owed.size()) {
+                Object difference = member(owed.get(i - lines.size()), "difference");
+                checkOwedAsOrdered(told, i, difference);
+                totals.merge(
+                        text(member(difference, "priceUnit")), Exact.read(text(member(difference, "amount"))), Exact::plus);
+                continue;
+            }
+            Ordered line = ordered.get(i < lines.size() ? i : i - owed.size());
             List<String> key = List.of(line.head().metric(), line.head().bundle());
             Price price = prices.get(key);
             Exact below = line.estimated() ? metered.getOrDefault(key, Exact.ZERO) : Exact.ZERO;
@@ -881,6 +939,19 @@ public final class Verify {
         done("what is ordered follows from what was computed and the edits");
     }
 
+    /** What earlier months owe cannot be edited. */
+    private void checkOwedAsOrdered(Table told, int row, Object difference) {
+        String place = "order/ordered.tsv, line " + (row + 1);
+        same(place + ", edits", told.cell(row, "edits"), "0");
+        for (String column : List.of(
+                "line", "metric", "bundle", "customer", "site", "source", "sourceMonth", "priceUnit")) {
+            same(place + ", " + column, told.cell(row, column), text(member(difference, column)));
+        }
+        for (String column : List.of("measured", "quantity", "price", "amount")) {
+            sameNumber(place + ", " + column, told.cell(row, column), Exact.read(text(member(difference, column))));
+        }
+    }
+
     /** What people added has no hours: it fills up the commit before it is overage, and is taken from overage first. */
     private void checkOrderedSummary(Exact change) {
         Summary computed = summary(true);
@@ -901,6 +972,9 @@ public final class Verify {
     // ---- the commit
 
     private Summary summary(boolean withEstimates) {
+        if (text(member(document(), "kind")).equals("CORRECTION")) {
+            return new Summary(Exact.ZERO, Exact.ZERO, Exact.ZERO, Exact.ZERO, Exact.ZERO);
+        }
         String id = fact(terms, "commitMetric");
         Exact commit = Exact.read(fact(terms, "commit"));
         if (!fact(terms, "overageRule").equals("HOURLY") || !latest(id).comparableByHour()) {

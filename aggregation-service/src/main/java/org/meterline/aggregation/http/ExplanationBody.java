@@ -7,14 +7,18 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 import org.meterline.aggregation.domain.metric.MetricCatalogue;
 import org.meterline.aggregation.domain.metric.MetricVersion;
 import org.meterline.aggregation.domain.metric.ShapeData;
+import org.meterline.aggregation.domain.order.Correction;
+import org.meterline.aggregation.domain.order.CorrectionCause;
 import org.meterline.aggregation.domain.order.DraftOrder;
 import org.meterline.aggregation.domain.order.EntitlementHour;
+import org.meterline.aggregation.domain.order.LineAmounts;
 import org.meterline.aggregation.domain.order.OrderEdit;
 import org.meterline.aggregation.domain.order.OrderLine;
 import org.meterline.aggregation.domain.order.Price;
@@ -33,6 +37,7 @@ import org.meterline.contracts.report.ReportDigest;
  * @param customer absent where the contract's lines do not tell customers apart
  * @param pricing how tiers became the line's price; absent where its price is flat
  * @param contractHours of a line of the whole contract, on its first page: each hour with what is to be paid for in it
+ * @param owed of a line that an earlier month owes, instead of source hours: why, and what was ordered before; else absent
  * @param changes what people made of it, the oldest first; a line that was added by hand has nothing else. Absent where nobody did
  */
 public record ExplanationBody(
@@ -46,9 +51,47 @@ public record ExplanationBody(
         List<Hour> sourceHours,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<ContractHour> contractHours,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Change> changes,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Owed owed,
         @Nullable String nextCursor) {
 
     public static final int PLACE_PARTS = 4;
+
+    /**
+     * What an earlier month owes: after less before is the line.
+     *
+     * @param correction its id; its month's own order explains what was ordered first
+     */
+    public record Owed(
+            UUID correction,
+            String sourceMonth,
+            int number,
+            int monthVersion,
+            SortedSet<CorrectionCause> causes,
+            Amounts before,
+            Amounts after) {
+
+        static Owed of(Correction correction, Correction.Line line) {
+            return new Owed(
+                    correction.id(),
+                    correction.sourceMonth().toString(),
+                    correction.number(),
+                    correction.monthVersion(),
+                    correction.causes(),
+                    Amounts.of(line.before()),
+                    Amounts.of(line.after()));
+        }
+    }
+
+    /** A quantity exactly and as ordered, and its amount. */
+    public record Amounts(String measured, String quantity, String amount) {
+
+        static Amounts of(LineAmounts amounts) {
+            return new Amounts(
+                    amounts.measured().toString(),
+                    amounts.quantity().toPlainString(),
+                    amounts.amount().toPlainString());
+        }
+    }
 
     /**
      * That a person ordered something else than was measured.
@@ -230,6 +273,7 @@ public record ExplanationBody(
                 hours.items(),
                 contractHours,
                 List.of(),
+                null,
                 hours.nextCursor());
     }
 
@@ -248,6 +292,7 @@ public record ExplanationBody(
                 List.of(),
                 null,
                 line.edits().stream().map(Change::of).toList(),
+                null,
                 null);
     }
 
@@ -264,6 +309,24 @@ public record ExplanationBody(
                 sourceHours,
                 contractHours,
                 edits.stream().map(Change::of).toList(),
+                owed,
+                nextCursor);
+    }
+
+    /** The same of what an earlier month owes. */
+    public ExplanationBody with(Correction correction, Correction.Line of) {
+        return new ExplanationBody(
+                orderId,
+                line,
+                metric,
+                customer,
+                measured,
+                pricing,
+                rules,
+                sourceHours,
+                contractHours,
+                changes,
+                Owed.of(correction, of),
                 nextCursor);
     }
 

@@ -80,8 +80,12 @@ class Evidence {
             is its measured quantity. Times the price it is the exact amount. Each is rounded once, half up. Totals are the sums of
             the rounded amounts. With tiers each line has the average price of the contract's whole quantity.
 
+            A line of another month is what that month comes to now, less what was ordered for it before; order/computed.json has
+            both, under corrections.
+
             Not part of this proof: that the sums follow from the reports' records. That is computed by
-            POST /api/v1/usage/recomputation, and is open to anybody who has the original reports and the rules.
+            POST /api/v1/usage/recomputation, and is open to anybody who has the original reports and the rules. Nor what an
+            earlier month comes to now: what that is computed from stands in basis/basis.json, under corrections.
             """;
 
     /** What the file is called. */

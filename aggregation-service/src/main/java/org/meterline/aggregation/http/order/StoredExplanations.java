@@ -32,6 +32,9 @@ class StoredExplanations {
                 .orElseThrow(() -> Problems.of(CommonProblem.NOT_FOUND, "There is no such billing order."));
         return switch (explanation) {
             case Explanation.Proven proven -> body(order, line, proven, after == null, limit, provider);
+            case Explanation.OfCorrection owed ->
+                ExplanationBody.of(order.computed(), line, owed.catalogue(), new Page<>(List.of(), null), null)
+                        .with(owed.correction(), owed.line());
             case Explanation.AddsUpOtherwise otherwise ->
                 throw Problems.of(
                         AggregationProblem.EXPLANATION_DIFFERS,

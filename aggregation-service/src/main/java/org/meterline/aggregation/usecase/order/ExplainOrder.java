@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.meterline.aggregation.domain.counting.MeasuredKey;
 import org.meterline.aggregation.domain.metric.MetricCatalogue;
+import org.meterline.aggregation.domain.order.Correction;
 import org.meterline.aggregation.domain.order.EntitlementHour;
 import org.meterline.aggregation.domain.order.LineProof;
 import org.meterline.aggregation.domain.order.OrderBasis;
@@ -68,6 +69,14 @@ public final class ExplainOrder {
         record Proven(MetricCatalogue catalogue, List<Behind> hours, List<EntitlementHour> contractHours)
                 implements Explanation {}
 
+        /**
+         * It is what an earlier month owes: what it comes to after, less what was ordered before.
+         *
+         * @param line with what was ordered before and what it comes to now
+         */
+        record OfCorrection(MetricCatalogue catalogue, Correction correction, Correction.Line line)
+                implements Explanation {}
+
         /** They do not, so they explain nothing. */
         record AddsUpOtherwise(Fraction hours) implements Explanation {}
     }
@@ -76,8 +85,29 @@ public final class ExplainOrder {
     public Optional<Explanation> explain(StoredOrder order, OrderLine line, @Nullable LineHourPlace after, int limit) {
         String provider = order.computed().contract().provider();
         return orders.basis(provider, order.computed().id())
-                .map(basis ->
-                        line.estimated() ? estimated(basis, line, after, limit) : metered(basis, line, after, limit));
+                .map(basis -> line.sourceMonth().equals(basis.month())
+                        ? counted(basis, line, after, limit)
+                        : correction(order, basis, line));
+    }
+
+    private Explanation counted(OrderBasis basis, OrderLine line, @Nullable LineHourPlace after, int limit) {
+        return line.estimated() ? estimated(basis, line, after, limit) : metered(basis, line, after, limit);
+    }
+
+    /** The earlier month's own hours are explained by its own order, and by what was counted since. */
+    private static Explanation correction(StoredOrder order, OrderBasis basis, OrderLine line) {
+        for (Correction correction : order.computed().corrections()) {
+            for (Correction.Line each : correction.lines()) {
+                if (each.difference().line() == line.line()) {
+                    Fraction difference =
+                            each.after().measured().minus(each.before().measured());
+                    return difference.equals(line.measured())
+                            ? new Explanation.OfCorrection(basis.catalogue(), correction, each)
+                            : new Explanation.AddsUpOtherwise(difference);
+                }
+            }
+        }
+        return new Explanation.AddsUpOtherwise(Fraction.ZERO);
     }
 
     private static Frozen frozen(OrderBasis basis) {

@@ -19,6 +19,7 @@ import org.meterline.aggregation.domain.order.OrderInputs;
 import org.meterline.aggregation.domain.order.OrderInputs.CarriedTo;
 import org.meterline.aggregation.domain.order.OrderInputs.HourlySum;
 import org.meterline.aggregation.domain.order.OrderInputs.Usage;
+import org.meterline.aggregation.domain.order.OrderKind;
 import org.meterline.aggregation.usecase.AlertKind;
 import org.meterline.aggregation.usecase.Alerts;
 import org.meterline.aggregation.usecase.MetricsInForce;
@@ -150,7 +151,8 @@ public final class RecomputeOrder {
         if (!inForce.equals(again.rulesHash())) {
             comparison.add("rules in force", again.rulesHash(), inForce);
         }
-        boolean kept = !retention.isDropped(basis.month());
+        // An order of corrections alone was computed from nothing of its own month.
+        boolean kept = basis.kind() == OrderKind.ORDINARY && !retention.isDropped(basis.month());
         String derived = kept ? derived(basis, comparison) : null;
         return new RecomputedOrder(
                 provider,

@@ -2,6 +2,7 @@ package org.meterline.aggregation.http.order;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -33,10 +34,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.meterline.aggregation.domain.order.EditReason;
 import org.meterline.aggregation.domain.order.LineKey;
 import org.meterline.aggregation.domain.order.OrderEdit;
+import org.meterline.aggregation.domain.order.OrderKind;
 import org.meterline.aggregation.domain.order.OrderLine;
 import org.meterline.aggregation.http.StoredZip;
 import org.meterline.aggregation.storage.order.ArchivedOrders;
@@ -318,6 +321,31 @@ class EvidenceTest {
         Said said = verify(zip(changed));
         assertEquals(1, said.exitCode(), said::text);
         assertTrue(said.text().contains("FAIL order/ordered.tsv"), said::text);
+    }
+
+    @ParameterizedTest
+    @EnumSource(OrderKind.class)
+    void agg340WhatEarlierMonthsOweIsAfterLessBefore(OrderKind kind) throws Exception {
+        Archived owing = ArchivedOrders.owing(
+                drawn.archived(),
+                drawn(2).archived().basis(),
+                drawn(3).archived().basis().inputs(),
+                kind);
+        assertFalse(owing.order().computed().corrections().getFirst().lines().isEmpty());
+        Map<String, byte[]> contents = files(evidence(new Drawn(owing, Map.of())));
+        Said fine = verify(zip(contents));
+        assertEquals(0, fine.exitCode(), fine::text);
+        assertTrue(fine.text().contains("lines of earlier months"), fine::text);
+
+        String last = owing.order().computed().lines().getLast().measured().toString();
+        for (String table : List.of("order/lines.tsv", "order/ordered.tsv")) {
+            Map<String, byte[]> changed = new LinkedHashMap<>(contents);
+            changed.put(table, plus(bytes(changed, table), "\t" + last + "\t", "\t1" + last + "\t"));
+            changed.put(MANIFEST, manifest(changed));
+            Said said = verify(zip(changed));
+            assertEquals(1, said.exitCode(), said::text);
+            assertTrue(said.text().contains("FAIL " + table), said::text);
+        }
     }
 
     private static byte[] bytes(Map<String, byte[]> contents, String path) {

@@ -4,12 +4,22 @@ import static org.meterline.aggregation.Reports.PROVIDER;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.meterline.aggregation.domain.coverage.SourcePolicy;
 import org.meterline.aggregation.domain.order.Contract;
+import org.meterline.aggregation.domain.order.CorrectionBasis;
+import org.meterline.aggregation.domain.order.CorrectionCause;
+import org.meterline.aggregation.domain.order.DraftOrder;
+import org.meterline.aggregation.domain.order.OrderBasis;
+import org.meterline.aggregation.domain.order.OrderInputs;
+import org.meterline.aggregation.domain.order.OrderKind;
+import org.meterline.aggregation.domain.order.OrderedSoFar;
 import org.meterline.aggregation.domain.order.StoredOrder;
 import org.meterline.aggregation.usecase.order.OrderArchive.Archived;
 import org.meterline.aggregation.usecase.order.OrderArchive.Found;
@@ -53,6 +63,81 @@ public final class ArchivedOrders {
         } finally {
             suite.clear();
         }
+    }
+
+    /**
+     * The same order with what an earlier month owes on it.
+     *
+     * @param first what was ordered for the earlier month
+     * @param now what it is computed from now
+     */
+    public static Archived owing(Archived order, OrderBasis first, OrderInputs now, OrderKind kind) {
+        OrderBasis own = order.basis();
+        OrderBasis earlier = new OrderBasis(
+                OrderKind.ORDINARY,
+                own.contract(),
+                own.month().previous(),
+                1,
+                first.asOf(),
+                first.program(),
+                own.calendar(),
+                own.catalogue(),
+                first.inputs(),
+                List.of());
+        CorrectionBasis correction = CorrectionBasis.of(
+                new CorrectionBasis.Origin(
+                        new UUID(1, 2),
+                        1,
+                        2,
+                        own.asOf(),
+                        own.asOf(),
+                        new TreeSet<>(Set.of(CorrectionCause.LATE_USAGE))),
+                earlier,
+                OrderedSoFar.of(earlier.order(), List.of()),
+                now);
+        List<CorrectionBasis> corrections = List.of(correction);
+        OrderBasis basis = kind == OrderKind.CORRECTION
+                ? OrderBasis.forCorrections(
+                        own.contract(),
+                        own.month(),
+                        own.asOf(),
+                        own.program(),
+                        own.calendar(),
+                        own.catalogue(),
+                        corrections)
+                : new OrderBasis(
+                        kind,
+                        own.contract(),
+                        own.month(),
+                        own.monthVersion(),
+                        own.asOf(),
+                        own.program(),
+                        own.calendar(),
+                        own.catalogue(),
+                        own.inputs(),
+                        corrections);
+        DraftOrder computed = basis.order();
+        byte[] document = OrderCodec.document(computed);
+        StoredOrder before = order.order();
+        StoredOrder stored = new StoredOrder(
+                computed,
+                before.state(),
+                before.version(),
+                basis.monthVersion(),
+                basis.asOf(),
+                before.program(),
+                OrderCodec.hash(document),
+                before.openedAt(),
+                before.since());
+        return new Archived(
+                stored,
+                basis,
+                document,
+                OrderCodec.basis(basis),
+                computed.inputHash(),
+                computed.rulesHash(),
+                List.of(),
+                order.events());
     }
 
     private static SortedMap<ReportDigest, byte[]> originals(OrderSuite suite, Archived archived) throws IOException {

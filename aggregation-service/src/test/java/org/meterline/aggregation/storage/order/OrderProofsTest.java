@@ -1,6 +1,7 @@
 package org.meterline.aggregation.storage.order;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.meterline.aggregation.Reports.PROVIDER;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.meterline.aggregation.config.OrderCheckSettings;
 import org.meterline.aggregation.domain.coverage.SourcePolicy;
 import org.meterline.aggregation.domain.order.Contract;
+import org.meterline.aggregation.domain.order.DraftOrder;
 import org.meterline.aggregation.domain.order.OrderLine;
 import org.meterline.aggregation.domain.order.StoredOrder;
 import org.meterline.aggregation.usecase.ManageSourcePolicies.Written;
@@ -160,6 +162,35 @@ class OrderProofsTest {
         assertTrue(order.computed().lines().stream()
                 .anyMatch(line ->
                         explain.explain(order, line, null, 10).orElseThrow() instanceof Explanation.AddsUpOtherwise));
+    }
+
+    @Test
+    void agg341WhatAnEarlierMonthOwesIsExplainedByBeforeAndAfter() {
+        Sold sold = new Sold(suite, 9);
+        StoredOrder first = opened(sold);
+        suite.clock.moveTo("2026-11-10T00:00:00Z");
+        sold.count(12);
+        suite.clock.moveTo("2026-12-04T00:00:00Z");
+        suite.opening().openDue(100);
+        suite.opening().openDue(100);
+        StoredOrder next = suite.orders
+                .find(PROVIDER, DraftOrder.idOf(first.computed().contract().id(), Sold.OCTOBER.next()))
+                .orElseThrow();
+
+        List<OrderLine> owed = next.computed().lines().stream()
+                .filter(line -> line.sourceMonth().equals(Sold.OCTOBER))
+                .toList();
+        assertFalse(owed.isEmpty());
+        for (OrderLine line : owed) {
+            Explanation.OfCorrection why = assertInstanceOf(
+                    Explanation.OfCorrection.class,
+                    explain.explain(next, line, null, 10).orElseThrow());
+            assertEquals(
+                    line.measured(),
+                    why.line().after().measured().minus(why.line().before().measured()));
+            assertEquals(Sold.OCTOBER, why.correction().sourceMonth());
+        }
+        assertEquals(List.of(), recomputed(next).named());
     }
 
     @ParameterizedTest
