@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.meterline.aggregation.Reports.hour;
 import static org.meterline.aggregation.Reports.report;
 import static org.meterline.aggregation.Reports.vm;
@@ -19,7 +20,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.meterline.aggregation.domain.quantity.BillingMonth;
 import org.meterline.aggregation.usecase.order.NoticeCorrections;
 import org.meterline.contracts.report.Span;
 import org.meterline.contracts.topic.UsageMeterState.Mode;
@@ -103,13 +106,8 @@ class CorrectionsQuarkusTest {
                     "fra-1");
             send(topic, 1, "2026-01-05T00:00:00Z");
             await().atMost(PATIENCE)
-                    .untilAsserted(() -> as("portal")
-                            .get("/api/v1/billing-orders?month=2026-01")
-                            .then()
-                            .statusCode(200)
-                            .body(
-                                    "items.findAll { it.contractId == '" + contract + "' }.state",
-                                    contains("PENDING_SP")));
+                    .until(() -> "PENDING_SP"
+                            .equals(order(contract, BillingMonth.of(2026, 1)).get("state")));
             send(topic, 2, "2026-01-05T01:00:00Z");
         }
         noticing.lookAtAll(10);
@@ -155,5 +153,57 @@ class CorrectionsQuarkusTest {
         as("portal").get(mine + "&state=AWAITING_APPROVAL").then().body("items", empty());
         as("portal").get(CORRECTIONS + "?state=LOST").then().statusCode(400);
         as("platform").get(CORRECTIONS + "/" + id + "?provider=another").then().statusCode(404);
+        theNextOrderExplainsIt(contract, id);
+    }
+
+    /** Where it is on a draft already, too: by why, before and after, not by the earlier month's hours. */
+    private static void theNextOrderExplainsIt(String contract, String correction) {
+        Map<String, Object> next = await().atMost(PATIENCE)
+                .until(
+                        () -> Stream.of(current().previous(), current())
+                                .map(month -> order(contract, month))
+                                .filter(order -> !owed(order).isEmpty())
+                                .findFirst()
+                                .orElseGet(Map::of),
+                        order -> !order.isEmpty());
+        Map<String, Object> line = owed(next).getFirst();
+        assertEquals("5.37", line.get("amount"));
+        as("portal")
+                .get("/api/v1/billing-orders/" + next.get("id") + "/explanation?line=" + line.get("line"))
+                .then()
+                .statusCode(200)
+                .body("owed.correction", equalTo(correction))
+                .body("owed.causes", contains("LATE_USAGE"))
+                .body("owed.before.amount", equalTo("5.38"))
+                .body("owed.after.amount", equalTo("10.75"))
+                .body("sourceHours", empty());
+    }
+
+    private static BillingMonth current() {
+        String month = as("portal")
+                .get("/api/v1/billing-orders")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("items[0].month");
+        return BillingMonth.parse(month).orElseThrow();
+    }
+
+    private static Map<String, Object> order(String contract, BillingMonth month) {
+        Map<String, Object> order = as("portal")
+                .get("/api/v1/billing-orders?limit=1000&month=" + month)
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("items.find { it.contractId == '" + contract + "' }");
+        return order == null ? Map.of() : order;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Map<String, Object>> owed(Map<String, Object> order) {
+        return ((List<Map<String, Object>>) order.getOrDefault("lines", List.of()))
+                .stream()
+                        .filter(line -> "2026-01".equals(line.get("sourceMonth")))
+                        .toList();
     }
 }

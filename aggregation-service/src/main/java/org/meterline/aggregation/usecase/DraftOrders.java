@@ -70,6 +70,13 @@ public final class DraftOrders {
         return months;
     }
 
+    /** The first month after another that the contract has an order of; contracts may have none of months in between. */
+    public Optional<BillingMonth> firstAfter(Contract contract, BillingMonth month) {
+        return monthsOf(contract).stream()
+                .filter(each -> each.compareTo(month) > 0)
+                .findFirst();
+    }
+
     /** The order of a contract and month as it stands; empty where there is none. */
     public Optional<DraftOrder> of(Contract contract, BillingMonth month) {
         return monthsOf(contract).contains(month) ? Optional.of(draft(contract, month)) : Optional.empty();

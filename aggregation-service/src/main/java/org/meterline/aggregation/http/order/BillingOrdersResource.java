@@ -37,6 +37,7 @@ import org.meterline.aggregation.usecase.EstimatedLines;
 import org.meterline.aggregation.usecase.MetricsInForce;
 import org.meterline.aggregation.usecase.UsageQueries;
 import org.meterline.aggregation.usecase.UsageQueries.LineHourPlace;
+import org.meterline.aggregation.usecase.order.ExplainOrder;
 import org.meterline.aggregation.usecase.order.ShowOrders;
 import org.meterline.chassis.problem.CommonProblem;
 import org.meterline.chassis.problem.Problems;
@@ -168,6 +169,9 @@ public class BillingOrdersResource {
                 .orElse(null);
         if (reviewed.order() instanceof StoredOrder frozen) {
             return stored.of(frozen, line, after, limit, provider).with(ofNumber.edits());
+        }
+        if (!line.sourceMonth().equals(order.month())) {
+            return StoredExplanations.owed(order, line, ExplainOrder.owed(order, metrics.catalogue(), line));
         }
         Page<ExplanationBody.Hour> hours = line.estimated()
                 ? Page.of(

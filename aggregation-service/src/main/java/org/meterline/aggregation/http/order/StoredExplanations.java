@@ -3,9 +3,11 @@ package org.meterline.aggregation.http.order;
 import jakarta.inject.Singleton;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.meterline.aggregation.domain.order.DraftOrder;
 import org.meterline.aggregation.domain.order.EntitlementHour;
 import org.meterline.aggregation.domain.order.OrderLine;
 import org.meterline.aggregation.domain.order.StoredOrder;
+import org.meterline.aggregation.domain.quantity.Fraction;
 import org.meterline.aggregation.http.AggregationProblem;
 import org.meterline.aggregation.http.ExplanationBody;
 import org.meterline.aggregation.http.Page;
@@ -30,17 +32,22 @@ class StoredExplanations {
             StoredOrder order, OrderLine line, @Nullable LineHourPlace after, int limit, @Nullable String provider) {
         Explanation explanation = explain.explain(order, line, after, limit + 1)
                 .orElseThrow(() -> Problems.of(CommonProblem.NOT_FOUND, "There is no such billing order."));
-        return switch (explanation) {
-            case Explanation.Proven proven -> body(order, line, proven, after == null, limit, provider);
-            case Explanation.OfCorrection owed ->
-                ExplanationBody.of(order.computed(), line, owed.catalogue(), new Page<>(List.of(), null), null)
-                        .with(owed.correction(), owed.line());
-            case Explanation.AddsUpOtherwise otherwise ->
-                throw Problems.of(
-                        AggregationProblem.EXPLANATION_DIFFERS,
-                        "The hours behind line " + line.line() + " come to " + otherwise.hours() + ", not to "
-                                + line.measured() + ".");
-        };
+        return explanation instanceof Explanation.Proven proven
+                ? body(order, line, proven, after == null, limit, provider)
+                : owed(order.computed(), line, explanation);
+    }
+
+    /** What an earlier month owes, on a draft as well. */
+    static ExplanationBody owed(DraftOrder order, OrderLine line, Explanation explanation) {
+        if (explanation instanceof Explanation.OfCorrection owed) {
+            return ExplanationBody.of(order, line, owed.catalogue(), new Page<>(List.of(), null), null)
+                    .with(owed.correction(), owed.line());
+        }
+        String found =
+                explanation instanceof Explanation.AddsUpOtherwise(Fraction hours) ? hours.toString() : "nothing";
+        throw Problems.of(
+                AggregationProblem.EXPLANATION_DIFFERS,
+                "What is behind line " + line.line() + " comes to " + found + ", not to " + line.measured() + ".");
     }
 
     private static ExplanationBody body(

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.meterline.aggregation.domain.counting.MeasuredKey;
 import org.meterline.aggregation.domain.metric.MetricCatalogue;
 import org.meterline.aggregation.domain.order.Correction;
+import org.meterline.aggregation.domain.order.DraftOrder;
 import org.meterline.aggregation.domain.order.EntitlementHour;
 import org.meterline.aggregation.domain.order.LineProof;
 import org.meterline.aggregation.domain.order.OrderBasis;
@@ -87,22 +88,25 @@ public final class ExplainOrder {
         return orders.basis(provider, order.computed().id())
                 .map(basis -> line.sourceMonth().equals(basis.month())
                         ? counted(basis, line, after, limit)
-                        : correction(order, basis, line));
+                        : owed(order.computed(), basis.catalogue(), line));
     }
 
     private Explanation counted(OrderBasis basis, OrderLine line, @Nullable LineHourPlace after, int limit) {
         return line.estimated() ? estimated(basis, line, after, limit) : metered(basis, line, after, limit);
     }
 
-    /** The earlier month's own hours are explained by its own order, and by what was counted since. */
-    private static Explanation correction(StoredOrder order, OrderBasis basis, OrderLine line) {
-        for (Correction correction : order.computed().corrections()) {
+    /**
+     * Explains what an earlier month owes, on a draft as well: the month's own hours are explained by its own order, and by what
+     * was counted since.
+     */
+    public static Explanation owed(DraftOrder order, MetricCatalogue catalogue, OrderLine line) {
+        for (Correction correction : order.corrections()) {
             for (Correction.Line each : correction.lines()) {
                 if (each.difference().line() == line.line()) {
                     Fraction difference =
                             each.after().measured().minus(each.before().measured());
                     return difference.equals(line.measured())
-                            ? new Explanation.OfCorrection(basis.catalogue(), correction, each)
+                            ? new Explanation.OfCorrection(catalogue, correction, each)
                             : new Explanation.AddsUpOtherwise(difference);
                 }
             }

@@ -74,7 +74,13 @@ public final class FindOrders {
     /** The order that opens next shows what earlier months owe, as it stands. */
     private Order draft(DraftOrder draft, Map<UUID, Upcoming> upcoming) {
         Upcoming owed = upcoming.get(draft.contract().id());
-        return drafts.unstored(
-                owed != null && owed.last().next().equals(draft.month()) ? draft.with(owed.corrections()) : draft);
+        return drafts.unstored(owed != null && opensNext(draft, owed) ? draft.with(owed.corrections()) : draft);
+    }
+
+    private boolean opensNext(DraftOrder draft, Upcoming owed) {
+        return !owed.corrections().isEmpty()
+                && drafts.firstAfter(draft.contract(), owed.last())
+                        .filter(month -> month.equals(draft.month()))
+                        .isPresent();
     }
 }
