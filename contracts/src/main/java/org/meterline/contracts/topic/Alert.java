@@ -81,31 +81,29 @@ public record Alert(
         }
     }
 
-    private static final String SPECVERSION = "1.0";
     private static final String REGISTRATION_SERVICE = "/registration-service";
-    private static final String JSON = "application/json";
 
     public Alert {
-        constant(specversion, SPECVERSION, "specversion");
+        CloudEvents.checkConstants(specversion, source, REGISTRATION_SERVICE, datacontenttype);
         Required.present(id, "id");
-        constant(source, REGISTRATION_SERVICE, "source");
         Required.present(type, "type");
         Required.present(time, "time");
         Required.present(subject, "subject");
         Required.text(provider, "provider");
-        constant(datacontenttype, JSON, "datacontenttype");
         Required.present(data, "data");
-    }
-
-    private static void constant(String value, String expected, String component) {
-        if (!Required.text(value, component).equals(expected)) {
-            throw new IllegalArgumentException(component + " is not " + expected + ": " + value);
-        }
     }
 
     public static Alert of(UUID id, Type type, Instant time, Data data) {
         return new Alert(
-                SPECVERSION, id, REGISTRATION_SERVICE, type, time, data.usageMeterId(), data.provider(), JSON, data);
+                CloudEvents.SPECVERSION,
+                id,
+                REGISTRATION_SERVICE,
+                type,
+                time,
+                data.usageMeterId(),
+                data.provider(),
+                CloudEvents.JSON,
+                data);
     }
 
     public static Alert fromJson(byte[] json) {

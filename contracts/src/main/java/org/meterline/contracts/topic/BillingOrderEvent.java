@@ -88,32 +88,28 @@ public record BillingOrderEvent(
         }
     }
 
-    private static final String SPECVERSION = "1.0";
     private static final String AGGREGATION_SERVICE = "/aggregation-service";
-    private static final String JSON = "application/json";
 
     public BillingOrderEvent {
-        Required.text(specversion, "specversion");
+        CloudEvents.checkConstants(specversion, source, AGGREGATION_SERVICE, datacontenttype);
         Required.present(id, "id");
-        Required.text(source, "source");
         Required.present(type, "type");
         Required.present(time, "time");
         Required.text(subject, "subject");
         Required.text(provider, "provider");
-        Required.text(datacontenttype, "datacontenttype");
         Required.present(data, "data");
     }
 
     public static BillingOrderEvent of(UUID id, Type type, Instant time, Data data) {
         return new BillingOrderEvent(
-                SPECVERSION,
+                CloudEvents.SPECVERSION,
                 id,
                 AGGREGATION_SERVICE,
                 type,
                 time,
                 data.orderId().toString(),
                 data.provider(),
-                JSON,
+                CloudEvents.JSON,
                 data);
     }
 

@@ -53,31 +53,29 @@ public record UsageAlert(
         }
     }
 
-    private static final String SPECVERSION = "1.0";
     private static final String AGGREGATION_SERVICE = "/aggregation-service";
-    private static final String JSON = "application/json";
 
     public UsageAlert {
-        constant(specversion, SPECVERSION, "specversion");
+        CloudEvents.checkConstants(specversion, source, AGGREGATION_SERVICE, datacontenttype);
         Required.present(id, "id");
-        constant(source, AGGREGATION_SERVICE, "source");
         Required.present(type, "type");
         Required.present(time, "time");
         Required.text(subject, "subject");
         Required.text(provider, "provider");
-        constant(datacontenttype, JSON, "datacontenttype");
         Required.present(data, "data");
-    }
-
-    private static void constant(String value, String expected, String component) {
-        if (!Required.text(value, component).equals(expected)) {
-            throw new IllegalArgumentException(component + " is not " + expected + ": " + value);
-        }
     }
 
     public static UsageAlert of(UUID id, Type type, Instant time, Data data) {
         return new UsageAlert(
-                SPECVERSION, id, AGGREGATION_SERVICE, type, time, data.subject(), data.provider(), JSON, data);
+                CloudEvents.SPECVERSION,
+                id,
+                AGGREGATION_SERVICE,
+                type,
+                time,
+                data.subject(),
+                data.provider(),
+                CloudEvents.JSON,
+                data);
     }
 
     public static UsageAlert fromJson(byte[] json) {

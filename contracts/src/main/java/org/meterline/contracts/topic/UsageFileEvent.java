@@ -81,26 +81,16 @@ public record UsageFileEvent(
         }
     }
 
-    private static final String SPECVERSION = "1.0";
     private static final String UPLOAD_GATEWAY = "/upload-gateway";
-    private static final String JSON = "application/json";
 
     public UsageFileEvent {
-        constant(specversion, SPECVERSION, "specversion");
+        CloudEvents.checkConstants(specversion, source, UPLOAD_GATEWAY, datacontenttype);
         Required.present(id, "id");
-        constant(source, UPLOAD_GATEWAY, "source");
         Required.present(type, "type");
         Required.present(time, "time");
         Required.present(subject, "subject");
         Required.text(provider, "provider");
-        constant(datacontenttype, JSON, "datacontenttype");
         Required.present(data, "data");
-    }
-
-    private static void constant(String value, String expected, String component) {
-        if (!Required.text(value, component).equals(expected)) {
-            throw new IllegalArgumentException(component + " is not " + expected + ": " + value);
-        }
     }
 
     private static void notNegative(int value, String component) {
@@ -111,7 +101,15 @@ public record UsageFileEvent(
 
     public static UsageFileEvent of(UUID id, Type type, Instant time, Data data) {
         return new UsageFileEvent(
-                SPECVERSION, id, UPLOAD_GATEWAY, type, time, data.fileId(), data.provider(), JSON, data);
+                CloudEvents.SPECVERSION,
+                id,
+                UPLOAD_GATEWAY,
+                type,
+                time,
+                data.fileId(),
+                data.provider(),
+                CloudEvents.JSON,
+                data);
     }
 
     public static UsageFileEvent fromJson(byte[] json) {
