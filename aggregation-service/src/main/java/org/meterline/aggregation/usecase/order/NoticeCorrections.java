@@ -62,6 +62,10 @@ public final class NoticeCorrections {
         } catch (StoreUnavailableException meanwhile) {
             LOG.debugf(meanwhile, "%s is looked at again", month);
             return false;
+        } catch (RuntimeException broken) {
+            // What one month owes must not keep the others from being looked at, nor orders from opening.
+            LOG.errorf(broken, "%s cannot be looked at; it is tried again", month);
+            return false;
         }
     }
 }

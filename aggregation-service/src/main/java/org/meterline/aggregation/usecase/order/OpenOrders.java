@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 import org.meterline.aggregation.domain.metric.MetricCatalogue;
 import org.meterline.aggregation.domain.order.Contract;
@@ -86,15 +87,32 @@ public final class OpenOrders {
         }
         try {
             for (Due due : dueNow) {
-                opened += open(due) ? 1 : 0;
+                opened += triedAlone(due, this::open) ? 1 : 0;
             }
             for (Due due : orders.dueForCorrections(last, limit)) {
-                opened += openForCorrections(due) ? 1 : 0;
+                opened += triedAlone(due, this::openForCorrections) ? 1 : 0;
             }
         } catch (StoreUnavailableException meanwhile) {
             LOG.infof(meanwhile, "Orders that are due are opened later");
         }
         return opened;
+    }
+
+    /** An order that cannot be computed must not keep those of everybody else from opening. */
+    private static boolean triedAlone(Due due, Predicate<Due> opening) {
+        try {
+            return opening.test(due);
+        } catch (StoreUnavailableException away) {
+            throw away;
+        } catch (RuntimeException broken) {
+            LOG.errorf(
+                    broken,
+                    "The order of contract %s of %s for %s cannot be opened; it is tried again",
+                    due.contract(),
+                    due.provider(),
+                    due.month());
+            return false;
+        }
     }
 
     private boolean openForCorrections(Due due) {

@@ -166,6 +166,29 @@ class OpenOrdersTest {
     }
 
     @Test
+    void anOrderThatCannotBeComputedKeepsNoOtherFromOpening() {
+        List<UUID> all = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            all.add(suite.contract("contract-" + i, "2026-10-04T00:00:00Z").id());
+        }
+        UUID broken = UUID.fromString(suite.suite
+                .database
+                .rows("SELECT id FROM contract ORDER BY id LIMIT 1")
+                .getFirst());
+        suite.contracts.broken = broken;
+        suite.clock.moveTo(FINAL);
+        suite.opening().openDue(MANY);
+        assertEquals(2, suite.opening().openDue(MANY));
+
+        suite.contracts.broken = null;
+        assertEquals(1, suite.opening().openDue(MANY));
+        assertTrue(all.stream()
+                .allMatch(id -> suite.orders
+                        .find(PROVIDER, DraftOrder.idOf(id, OCTOBER))
+                        .isPresent()));
+    }
+
+    @Test
     void catchesUpAfterDowntimeMonthByMonth() {
         Contract contract = suite.contract("rental", "2026-07-20T00:00:00Z");
         suite.clock.moveTo(FINAL);

@@ -107,6 +107,9 @@ final class OrderSuite {
         private final SortedMap<UUID, Contract> all = new ConcurrentSkipListMap<>();
         private final Suite suite;
 
+        /** A contract that cannot be read. */
+        volatile @Nullable UUID broken;
+
         Contracts(Suite suite) {
             this.suite = suite;
         }
@@ -121,6 +124,9 @@ final class OrderSuite {
 
         @Override
         public Optional<Contract> find(String provider, UUID id) {
+            if (id.equals(broken)) {
+                throw new IllegalStateException("contract " + id + " cannot be read");
+            }
             return Optional.ofNullable(all.get(id))
                     .filter(contract -> contract.provider().equals(provider));
         }
