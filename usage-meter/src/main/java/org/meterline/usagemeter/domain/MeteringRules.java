@@ -18,7 +18,7 @@ public record MeteringRules(RuleSet<String> customers, RuleSet<Licence> licences
     }
 
     RecordHead head(String id, String name, Lineage lineage, boolean estimated, NamePolicy names) {
-        return Timeline.head(id)
+        return HourCutter.head(id)
                 .withName(names == NamePolicy.PLAIN ? name : null)
                 .withCustomer(customers.valueFor(lineage).orElse(RecordHead.NO_CUSTOMER))
                 .withLicence(licences.valueFor(lineage).orElse(Licence.RENTAL), null)

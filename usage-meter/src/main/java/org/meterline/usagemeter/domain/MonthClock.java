@@ -1,5 +1,6 @@
 package org.meterline.usagemeter.domain;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -35,6 +36,11 @@ public record MonthClock(YearMonth month, long lengthMillis) {
     /** The start of an hour of the month, counted from 0. */
     public Instant startOfHour(int hourOfMonth) {
         return start().plusSeconds((long) hourOfMonth * SECONDS_PER_HOUR);
+    }
+
+    /** Which hour of the month, counted from 0, begins at this instant. */
+    public int hourOfMonth(Instant hour) {
+        return Math.toIntExact(Duration.between(start(), hour).toHours());
     }
 
     Instant start() {

@@ -4,31 +4,22 @@ import java.util.BitSet;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
-import org.meterline.contracts.report.ReportDigest;
-import org.meterline.contracts.report.ReportHeader;
 import org.meterline.contracts.report.Source;
-import org.meterline.contracts.report.UsageReportWriter;
 
 /**
  * The usage reports that a recording makes of a month: one for each hour in which the source was watched for at least a
  * second, numbered from 1 and chained by digest. A pure function of its arguments, to the byte.
  */
 public final class MonthReports implements Iterator<HourReport> {
-    private final Meter meter;
+    private final ReportChain chain;
     private final Source source;
     private final MonthClock clock;
     private final Timeline timeline;
     private @Nullable HourReport next;
-    private @Nullable ReportDigest previousDigest;
-    private long sequence;
 
     public MonthReports(Recording recording, MonthClock clock, Meter meter, MeteringRules rules, NamePolicy names) {
-        this.meter = meter;
-        this.source = new Source(
-                recording.source().id(),
-                recording.source().kind(),
-                recording.source().name(),
-                recording.source().version());
+        this.chain = ReportChain.begin(meter);
+        this.source = recording.source().inReports();
         this.clock = clock;
         this.timeline = new Timeline(recording, clock, rules, names);
         this.next = advance();
@@ -79,34 +70,17 @@ public final class MonthReports implements Iterator<HourReport> {
 
     private @Nullable HourReport advance() {
         while (timeline.hasNextHour()) {
-            Timeline.Hour hour = timeline.nextHour();
-            if (!hour.observed().isEmpty()) {
-                return report(hour);
+            HourCutter.Cut cut = timeline.nextHour();
+            if (!cut.observed().isEmpty()) {
+                int hour = Math.toIntExact(cut.startOfHour() / MonthClock.SECONDS_PER_HOUR);
+                return chain.next(source, clock.startOfHour(hour), cut.observed(), cut.records());
             }
         }
         return null;
     }
 
-    private HourReport report(Timeline.Hour hour) {
-        sequence++;
-        ReportHeader header = new ReportHeader(
-                meter.id(),
-                sequence,
-                previousDigest,
-                source,
-                clock.startOfHour(hour.hourOfMonth()),
-                hour.observed(),
-                meter.software());
-        byte[] bytes = UsageReportWriter.write(header, hour.records());
-        ReportDigest digest = ReportDigest.of(bytes);
-        previousDigest = digest;
-        return new HourReport(
-                hour.hourOfMonth(),
-                header.hour(),
-                sequence,
-                header.observedSeconds(),
-                hour.records().size(),
-                digest,
-                bytes);
+    /** Which hour of the month a report speaks of, counted from 0. */
+    public int hourOfMonth(HourReport report) {
+        return clock.hourOfMonth(report.hour());
     }
 }

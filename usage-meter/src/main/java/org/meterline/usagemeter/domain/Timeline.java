@@ -1,222 +1,44 @@
 package org.meterline.usagemeter.domain;
 
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
-import org.meterline.contracts.report.HostRecord;
-import org.meterline.contracts.report.RecordHead;
-import org.meterline.contracts.report.Span;
-import org.meterline.contracts.report.UsageRecord;
-import org.meterline.contracts.report.VmRecord;
 
-/**
- * Walks through a recording on the clock of a month, hour by hour, and cuts each object's life into spans of constant
- * inputs, exact to the second. What happens within one second counts as happening at its start, at once.
- */
+/** Walks through a recording on the clock of a month, hour by hour. */
 final class Timeline {
-    private static final Comparator<UsageRecord> ORDER = Comparator.comparing(UsageRecord::kind)
-            .thenComparing(UsageRecord::id)
-            .thenComparing(UsageRecord::from);
-
     private final Recording recording;
     private final MonthClock clock;
-    private final MeteringRules rules;
-    private final NamePolicy names;
-
-    private final Inventory inventory = new Inventory();
-    private final Map<String, Running> running = new TreeMap<>();
-    private final Set<String> touched = new HashSet<>();
+    private final HourCutter cutter;
     private int nextEvent;
-    private int nextHour;
-    private boolean watched;
-    private long watchedSince;
-    private List<UsageRecord> records = new ArrayList<>();
-    private List<Span> observed = new ArrayList<>();
 
     Timeline(Recording recording, MonthClock clock, MeteringRules rules, NamePolicy names) {
         this.recording = recording;
         this.clock = clock;
-        this.rules = rules;
-        this.names = names;
+        this.cutter = new HourCutter(recording.source(), rules, names, 0);
     }
-
-    /** What one hour of the month saw. */
-    record Hour(int hourOfMonth, List<Span> observed, List<UsageRecord> records) {}
-
-    /** Inputs that hold since a second of the month; the record's own span is only a placeholder. */
-    private record Running(UsageRecord inputs, long since) {}
 
     boolean hasNextHour() {
-        return nextHour < clock.hours();
+        return cutter.startOfHour() < clock.seconds();
     }
 
-    Hour nextHour() {
-        long end = (long) (nextHour + 1) * MonthClock.SECONDS_PER_HOUR;
+    /** The next hour of the month; its start is in seconds of the month. */
+    HourCutter.Cut nextHour() {
+        long end = cutter.startOfHour() + MonthClock.SECONDS_PER_HOUR;
         while (nextEvent < recording.events().size() && secondOfNextEvent() < end) {
             takeSecond(secondOfNextEvent());
         }
-        endHour(end);
-        Hour hour = new Hour(nextHour, observed, records);
-        records = new ArrayList<>();
-        observed = new ArrayList<>();
-        nextHour++;
-        return hour;
+        return cutter.endHour();
     }
 
     private long secondOfNextEvent() {
         return clock.secondAt(recording.events().get(nextEvent).atMillis());
     }
 
-    /** Takes all events of one second in, then looks once at what has become of the objects they touched. */
     private void takeSecond(long second) {
+        List<RecordingEvent> events = new ArrayList<>();
         while (nextEvent < recording.events().size() && secondOfNextEvent() == second) {
-            switch (recording.events().get(nextEvent)) {
-                case RecordingEvent.Connected connected -> {
-                    watched = true;
-                    watchedSince = second;
-                }
-                case RecordingEvent.Disconnected disconnected -> stopWatching(second);
-                case RecordingEvent.Seen seen -> touch(seen.object(), inventory.put(seen.object()));
-                case RecordingEvent.Removed removed -> {
-                    InventoryObject gone = inventory.remove(removed.id());
-                    if (gone != null) {
-                        touch(gone, null);
-                    }
-                }
-            }
+            events.add(recording.events().get(nextEvent));
             nextEvent++;
         }
-        touched.forEach(id -> change(id, second));
-        touched.clear();
-    }
-
-    private void stopWatching(long second) {
-        running.forEach((id, object) -> finish(object, second));
-        running.clear();
-        inventory.clear();
-        touched.clear();
-        observe(second);
-        watched = false;
-    }
-
-    /** Notes which objects' inputs may differ once this one has changed. */
-    private void touch(InventoryObject object, @Nullable InventoryObject before) {
-        switch (object) {
-            case InventoryObject.Vm vm -> {
-                touched.add(vm.id());
-                touchHost(vm.host());
-                if (before instanceof InventoryObject.Vm previous) {
-                    touchHost(previous.host());
-                }
-            }
-            case InventoryObject.Host host -> {
-                touched.add(host.id());
-                touched.addAll(inventory.vmIdsOn(host.id()));
-            }
-            case InventoryObject.Container container -> {
-                // Rare, and anything may lie below it.
-                touched.addAll(inventory.hostIds());
-                touched.addAll(inventory.vmIds());
-            }
-        }
-    }
-
-    private void touchHost(@Nullable String host) {
-        if (host != null) {
-            touched.add(host);
-        }
-    }
-
-    private void change(String id, long second) {
-        UsageRecord inputs = inputs(id);
-        Running before = running.get(id);
-        if (before != null && before.inputs().equals(inputs)) {
-            return;
-        }
-        if (before != null) {
-            finish(before, second);
-        }
-        if (inputs == null) {
-            running.remove(id);
-        } else {
-            running.put(id, new Running(inputs, second));
-        }
-    }
-
-    private @Nullable UsageRecord inputs(String id) {
-        InventoryObject.Vm vm = inventory.vm(id);
-        if (vm != null) {
-            return inputs(vm);
-        }
-        InventoryObject.Host host = inventory.host(id);
-        return host == null ? null : inputs(host);
-    }
-
-    private VmRecord inputs(InventoryObject.Vm vm) {
-        InventoryObject.Host host = inventory.host(vm.host());
-        boolean carriedForward = host != null && !host.connected();
-        RecordHead head =
-                rules.head(vm.id(), vm.name(), Lineage.ofVm(vm, inventory, recording.source()), carriedForward, names);
-        return new VmRecord(head, vm.on(), vm.memoryMiB(), vm.reservedMiB(), vm.vcpus(), vm.host());
-    }
-
-    private HostRecord inputs(InventoryObject.Host host) {
-        RecordHead head = rules.head(
-                host.id(), host.name(), Lineage.ofHost(host, inventory, recording.source()), !host.connected(), names);
-        return new HostRecord(head, host.coresPerCpu(), inventory.poweredOnVms(host.id()));
-    }
-
-    /** A head whose span is set when the span is known. */
-    static RecordHead head(String id) {
-        return RecordHead.of(id, 0, MonthClock.SECONDS_PER_HOUR);
-    }
-
-    private void endHour(long end) {
-        for (Map.Entry<String, Running> entry : running.entrySet()) {
-            finish(entry.getValue(), end);
-            entry.setValue(new Running(entry.getValue().inputs(), end));
-        }
-        if (watched) {
-            observe(end);
-            watchedSince = end;
-        }
-        records.sort(ORDER);
-    }
-
-    private void observe(long until) {
-        if (until > watchedSince) {
-            observed.add(new Span(secondOfHour(watchedSince), secondOfHour(until)));
-        }
-    }
-
-    private void finish(Running object, long until) {
-        if (until > object.since()) {
-            records.add(spanning(object.inputs(), secondOfHour(object.since()), secondOfHour(until)));
-        }
-    }
-
-    private int secondOfHour(long secondOfMonth) {
-        return Math.toIntExact(secondOfMonth - (long) nextHour * MonthClock.SECONDS_PER_HOUR);
-    }
-
-    private static UsageRecord spanning(UsageRecord inputs, int from, int to) {
-        return switch (inputs) {
-            case VmRecord vm ->
-                new VmRecord(
-                        vm.head().withSpan(from, to),
-                        vm.on(),
-                        vm.configuredMiB(),
-                        vm.reservedMiB(),
-                        vm.vcpus(),
-                        vm.host());
-            case HostRecord host ->
-                new HostRecord(host.head().withSpan(from, to), host.coresPerCpu(), host.poweredOnVms());
-            default -> throw new IllegalStateException("no record of this kind is made here: " + inputs.kind());
-        };
+        cutter.take(second, events);
     }
 }

@@ -23,12 +23,13 @@ public final class ReplayMonth {
         long bytes = 0;
         while (reports.hasNext()) {
             HourReport report = reports.next();
-            if (hours.contains(report.hourOfMonth())) {
+            int hour = reports.hourOfMonth(report);
+            if (hours.contains(hour)) {
                 destination.accept(report);
                 handedOver++;
                 observedSeconds += report.observedSeconds();
                 bytes += report.bytes().length;
-                progress.at(report.hourOfMonth() - hours.from() + 1, hours.length());
+                progress.at(hour - hours.from() + 1, hours.length());
             }
         }
         ReportDestination.Outcome outcome = destination.finish();

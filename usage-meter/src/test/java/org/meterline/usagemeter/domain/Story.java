@@ -71,7 +71,7 @@ public final class Story {
         return new Timeline(recording(), new MonthClock(OCTOBER, OCTOBER_SECONDS), rules, NamePolicy.NONE);
     }
 
-    Timeline.Hour firstHour(MeteringRules rules) {
+    HourCutter.Cut firstHour(MeteringRules rules) {
         return timeline(rules).nextHour();
     }
 }

@@ -77,9 +77,9 @@ class TimelinePropertiesTest {
                 "vm-" + id, random.nextBoolean(), memory, memory / 2, 1, "host-" + (1 + random.nextInt(2)), null);
     }
 
-    private static List<Timeline.Hour> hours(Recording recording) {
+    private static List<HourCutter.Cut> hours(Recording recording) {
         Timeline timeline = new Timeline(recording, CLOCK, MeteringRules.NONE, NamePolicy.NONE);
-        List<Timeline.Hour> hours = new ArrayList<>();
+        List<HourCutter.Cut> hours = new ArrayList<>();
         while (hours.size() < HOURS_LOOKED_AT) {
             hours.add(timeline.nextHour());
         }
@@ -89,7 +89,7 @@ class TimelinePropertiesTest {
     @Property(tries = 200)
     void whatIsAlwaysThereIsMeteredForExactlyTheObservedSeconds(
             @ForAll long seed, @ForAll @IntRange(max = 120) int changes) {
-        for (Timeline.Hour hour : hours(anyRecording(seed, changes))) {
+        for (HourCutter.Cut hour : hours(anyRecording(seed, changes))) {
             int observed = hour.observed().stream().mapToInt(Span::seconds).sum();
             Map<String, Integer> metered = new HashMap<>();
             hour.records().forEach(record -> metered.merge(record.id(), record.seconds(), Integer::sum));
@@ -104,7 +104,7 @@ class TimelinePropertiesTest {
     @Property(tries = 200)
     void spansOfAnObjectNeverOverlapAndLieWithinTheObservedTime(
             @ForAll long seed, @ForAll @IntRange(max = 120) int changes) {
-        for (Timeline.Hour hour : hours(anyRecording(seed, changes))) {
+        for (HourCutter.Cut hour : hours(anyRecording(seed, changes))) {
             BitSet observed = new BitSet();
             hour.observed().forEach(span -> observed.set(span.from(), span.to()));
             Map<String, BitSet> seen = new HashMap<>();
@@ -126,7 +126,7 @@ class TimelinePropertiesTest {
 
     @Property(tries = 200)
     void neighbouringSpansOfAnObjectDiffer(@ForAll long seed, @ForAll @IntRange(max = 120) int changes) {
-        for (Timeline.Hour hour : hours(anyRecording(seed, changes))) {
+        for (HourCutter.Cut hour : hours(anyRecording(seed, changes))) {
             Set<Integer> cuts = new HashSet<>();
             hour.observed().forEach(span -> cuts.add(span.from()));
             Map<String, UsageRecord> previous = new HashMap<>();
@@ -159,11 +159,12 @@ class TimelinePropertiesTest {
             assertEquals(before == null ? null : before.digest(), valid.header().previousDigest());
             assertEquals(report.digest(), valid.digest());
             before = report;
-            hours.set(report.hourOfMonth());
+            hours.set(CLOCK.hourOfMonth(report.hour()));
         }
         BitSet expected = MonthReports.hoursWithReport(recording, CLOCK);
         hours.stream().forEach(hour -> assertTrue(expected.get(hour)));
-        assertTrue(before == null || expected.get(0, before.hourOfMonth() + 1).equals(hours));
+        assertTrue(before == null
+                || expected.get(0, CLOCK.hourOfMonth(before.hour()) + 1).equals(hours));
     }
 
     @Property(tries = 20)

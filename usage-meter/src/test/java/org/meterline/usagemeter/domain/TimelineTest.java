@@ -17,11 +17,11 @@ import org.meterline.contracts.report.VmRecord;
 
 /** Cases of {@code TEST_PLAN.md}: spans decide what is billed. */
 class TimelineTest {
-    private static Stream<VmRecord> vms(Timeline.Hour hour, String id) {
+    private static Stream<VmRecord> vms(HourCutter.Cut hour, String id) {
         return hour.records().stream().filter(record -> record.id().equals(id)).map(VmRecord.class::cast);
     }
 
-    private static List<String> spans(Timeline.Hour hour, String id) {
+    private static List<String> spans(HourCutter.Cut hour, String id) {
         return hour.records().stream()
                 .filter(record -> record.id().equals(id))
                 .map(record -> record.from() + ".." + record.to())
@@ -32,7 +32,7 @@ class TimelineTest {
     void anUnchangedVmIsOneRecordOfTheWholeHour() {
         Story story = new Story().connected(0).seen(0, host("host-1")).seen(0, vm("vm-1", true, 4096));
 
-        Timeline.Hour hour = story.firstHour(MeteringRules.NONE);
+        HourCutter.Cut hour = story.firstHour(MeteringRules.NONE);
 
         assertEquals(List.of(new Span(0, 3600)), hour.observed());
         assertEquals(
@@ -46,7 +46,7 @@ class TimelineTest {
     void poweringOffCutsTheSpanAtThatSecond() {
         Story story = new Story().connected(0).seen(0, vm("vm-1", true, 4096)).seen(1234, vm("vm-1", false, 4096));
 
-        Timeline.Hour hour = story.firstHour(MeteringRules.NONE);
+        HourCutter.Cut hour = story.firstHour(MeteringRules.NONE);
 
         assertEquals(
                 List.of(
@@ -65,7 +65,7 @@ class TimelineTest {
                 .seen(1800, vm("vm-1", true, 8192, 6144, 4, "host-1", null))
                 .seen(2400, vm("vm-1", true, 8192, 6144, 4, "host-2", null));
 
-        Timeline.Hour hour = story.firstHour(MeteringRules.NONE);
+        HourCutter.Cut hour = story.firstHour(MeteringRules.NONE);
 
         assertEquals(
                 List.of(
@@ -97,7 +97,7 @@ class TimelineTest {
                 .seen(300, vm("vm-2", false, 1024))
                 .seen(300, vm("vm-2", true, 1024));
 
-        Timeline.Hour hour = story.firstHour(MeteringRules.NONE);
+        HourCutter.Cut hour = story.firstHour(MeteringRules.NONE);
 
         assertEquals(List.of(), spans(hour, "vm-1"));
         assertEquals(List.of("200..3600"), spans(hour, "vm-2"));
@@ -108,8 +108,8 @@ class TimelineTest {
         Story story = new Story().connected(0).seen(0, vm("vm-1", true, 4096)).seen(3600, vm("vm-1", false, 4096));
         Timeline timeline = story.timeline(MeteringRules.NONE);
 
-        Timeline.Hour first = timeline.nextHour();
-        Timeline.Hour second = timeline.nextHour();
+        HourCutter.Cut first = timeline.nextHour();
+        HourCutter.Cut second = timeline.nextHour();
 
         assertEquals(List.of(true), vms(first, "vm-1").map(VmRecord::on).toList());
         assertEquals(List.of(false), vms(second, "vm-1").map(VmRecord::on).toList());
@@ -128,7 +128,7 @@ class TimelineTest {
                 .seen(2000, vm("vm-1", true, 1024, 0, 1, "host-2", null))
                 .removed(3000, "vm-2");
 
-        Timeline.Hour hour = story.firstHour(MeteringRules.NONE);
+        HourCutter.Cut hour = story.firstHour(MeteringRules.NONE);
 
         assertEquals(
                 List.of(
@@ -155,7 +155,7 @@ class TimelineTest {
                 .connected(3000)
                 .seen(3000, vm("vm-1", false, 4096));
 
-        Timeline.Hour hour = story.firstHour(MeteringRules.NONE);
+        HourCutter.Cut hour = story.firstHour(MeteringRules.NONE);
 
         assertEquals(List.of(new Span(0, 1000), new Span(3000, 3600)), hour.observed());
         assertEquals(List.of("0..1000", "3000..3600"), spans(hour, "vm-1"));
@@ -174,7 +174,7 @@ class TimelineTest {
         Timeline timeline = story.timeline(MeteringRules.NONE);
 
         assertEquals(List.of(new Span(0, 3600)), timeline.nextHour().observed());
-        Timeline.Hour dark = timeline.nextHour();
+        HourCutter.Cut dark = timeline.nextHour();
         assertEquals(List.of(), dark.observed());
         assertEquals(List.of(), dark.records());
         assertEquals(List.of(new Span(0, 3600)), timeline.nextHour().observed());
@@ -189,7 +189,7 @@ class TimelineTest {
                 .seen(0, vm("vm-1", true, 4096))
                 .seen(1800, gone);
 
-        Timeline.Hour hour = story.firstHour(MeteringRules.NONE);
+        HourCutter.Cut hour = story.firstHour(MeteringRules.NONE);
 
         assertEquals(
                 List.of("host-1 0 false", "host-1 1800 true", "vm-1 0 false", "vm-1 1800 true"),
@@ -216,7 +216,7 @@ class TimelineTest {
                 .seen(1800, vm("vm-1", true, 1024, 0, 1, "host-2", "f-2"))
                 .seen(2700, Story.folder("f-2", "renamed", "f-1"));
 
-        Timeline.Hour hour = story.firstHour(rules);
+        HourCutter.Cut hour = story.firstHour(rules);
 
         assertEquals(
                 List.of("0 acme RENTAL", "900 beta-ltd RENTAL", "1800 beta-ltd PERPETUAL", "2700 acme PERPETUAL"),
@@ -237,8 +237,8 @@ class TimelineTest {
         Story story = new Story().connected(0).seen(0, vm("vm-1", true, 1024));
         MonthClock clock = new MonthClock(Story.OCTOBER, Story.OCTOBER_SECONDS);
 
-        Timeline.Hour without = story.firstHour(MeteringRules.NONE);
-        Timeline.Hour with = new Timeline(story.recording(), clock, MeteringRules.NONE, NamePolicy.PLAIN).nextHour();
+        HourCutter.Cut without = story.firstHour(MeteringRules.NONE);
+        HourCutter.Cut with = new Timeline(story.recording(), clock, MeteringRules.NONE, NamePolicy.PLAIN).nextHour();
 
         assertEquals(null, without.records().getFirst().name());
         assertEquals("name-of-vm-1", with.records().getFirst().name());

@@ -38,6 +38,7 @@ class SuiteTest {
     private static final UUID METER = UUID.fromString("0b6e4c1e-0000-4000-8000-000000000002");
     private static final String TOKEN = "mlt_" + "A".repeat(43);
     private static final Instant START = Instant.parse("2026-11-01T12:00:00Z");
+    private static final UUID SOURCE = UUID.fromString("6f1d0000-0000-4000-8000-000000000001");
 
     private final List<Duration> pauses = new ArrayList<>();
     private final List<String> refused = new ArrayList<>();
@@ -98,7 +99,8 @@ class SuiteTest {
 
     private static HourReport report(int hour) {
         byte[] bytes = ("{\"hour\":" + hour + "}").getBytes(StandardCharsets.UTF_8);
-        return new HourReport(hour, START.plusSeconds(3600L * hour), hour + 1L, 3600, 0, ReportDigest.of(bytes), bytes);
+        return new HourReport(
+                SOURCE, START.plusSeconds(3600L * hour), hour + 1L, 3600, 0, ReportDigest.of(bytes), bytes);
     }
 
     private ReportDestination.Outcome send(int reports, int batchReports) throws IOException, InterruptedException {
@@ -108,7 +110,7 @@ class SuiteTest {
     private ReportDestination.Outcome send(Suite suite, int reports) throws IOException, InterruptedException {
         try (suite;
                 ReportDestination collector =
-                        suite.collector((report, why) -> refused.add(report.hourOfMonth() + " " + why))) {
+                        suite.collector((report, why) -> refused.add(report.sequence() - 1 + " " + why))) {
             for (int hour = 0; hour < reports; hour++) {
                 collector.accept(report(hour));
             }
