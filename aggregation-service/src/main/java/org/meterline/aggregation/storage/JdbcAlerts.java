@@ -9,8 +9,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,9 @@ class JdbcAlerts implements Alerts, AlertQueries {
                 AND (a.kind COLLATE "C", a.subject COLLATE "C") > (?, ?)
             ORDER BY a.kind COLLATE "C", a.subject COLLATE "C" LIMIT ?
             """;
+
+    private static final String STANDING =
+            "SELECT provider, kind, subject FROM alert WHERE state = 'RAISED' AND kind = ANY (?)";
 
     private static final String RAISED =
             "SELECT kind, count(*) AS alerts FROM alert WHERE state = 'RAISED' GROUP BY kind";
@@ -114,6 +119,25 @@ class JdbcAlerts implements Alerts, AlertQueries {
                 row.getLong("hours"),
                 Columns.instantOrNull(row, "first_hour"),
                 Columns.instantOrNull(row, "last_hour"));
+    }
+
+    @Override
+    public Set<Key> standing(Set<AlertKind> kinds) {
+        return database.query(connection -> {
+            Set<Key> standing = new HashSet<>();
+            try (PreparedStatement select = connection.prepareStatement(STANDING)) {
+                select.setArray(1, Columns.column(connection, "text", kinds, AlertKind::name));
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        standing.add(new Key(
+                                rows.getString("provider"),
+                                AlertKind.valueOf(rows.getString("kind")),
+                                rows.getString("subject")));
+                    }
+                }
+            }
+            return standing;
+        });
     }
 
     @Override

@@ -7,13 +7,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import javax.sql.DataSource;
 import org.meterline.aggregation.domain.quantity.BillingMonth;
-import org.meterline.aggregation.usecase.AlertKind;
-import org.meterline.aggregation.usecase.Alerts;
 import org.meterline.aggregation.usecase.ContractWatch;
 
 /** Contracts against the calendar and the totals. */
@@ -34,9 +30,6 @@ class JdbcContractWatch implements ContractWatch {
             WHERE (t.month < c.first_month OR t.month > c.last_month) AND t.month >= ? AND t.billed <> 0
             GROUP BY c.provider, c.id, c.name
             """;
-
-    private static final String RAISED =
-            "SELECT provider, kind, subject FROM alert WHERE state = 'RAISED' AND kind = ANY (?)";
 
     private final Database database;
 
@@ -78,24 +71,5 @@ class JdbcContractWatch implements ContractWatch {
             }
         }
         return found;
-    }
-
-    @Override
-    public Set<Alerts.Key> raised(Set<AlertKind> kinds) {
-        return database.query(connection -> {
-            Set<Alerts.Key> raised = new HashSet<>();
-            try (PreparedStatement select = connection.prepareStatement(RAISED)) {
-                select.setArray(1, Columns.column(connection, "text", kinds, AlertKind::name));
-                try (ResultSet rows = select.executeQuery()) {
-                    while (rows.next()) {
-                        raised.add(new Alerts.Key(
-                                rows.getString("provider"),
-                                AlertKind.valueOf(rows.getString("kind")),
-                                rows.getString("subject")));
-                    }
-                }
-            }
-            return raised;
-        });
     }
 }

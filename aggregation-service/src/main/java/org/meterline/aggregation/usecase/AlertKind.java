@@ -27,7 +27,11 @@ public enum AlertKind {
     /** Events did not get to a webhook however often they were tried; the subject is the webhook. */
     WEBHOOK_DELIVERIES_DEAD(Weight.ERROR),
     /** A stored order is not what it is computed to again; the subject is the order. */
-    ORDER_DIFFERS(Weight.ERROR);
+    ORDER_DIFFERS(Weight.ERROR),
+    /** An order that should be open for review could not be opened; the subject is its contract and month. */
+    ORDER_NOT_OPENED(Weight.ERROR),
+    /** What an ordered month comes to by now could not be told; the subject is its contract and month. */
+    MONTH_NOT_CORRECTED(Weight.ERROR);
 
     private final Weight weight;
 

@@ -3,6 +3,7 @@ package org.meterline.aggregation.usecase;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What is asked of the alerts. */
@@ -34,6 +35,9 @@ public interface AlertQueries {
 
     /** In order of kind and subject. */
     List<AlertRow> alerts(String provider, AlertFilter filter, Alerts.@Nullable Key after, int limit);
+
+    /** Which of these kinds stand, of all providers. */
+    Set<Alerts.Key> standing(Set<AlertKind> kinds);
 
     /** How many stand, of all providers. */
     Map<AlertKind, Long> raised();

@@ -2,7 +2,6 @@ package org.meterline.aggregation.usecase;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.meterline.aggregation.domain.quantity.BillingMonth;
 
@@ -17,7 +16,4 @@ public interface ContractWatch {
 
     /** Contracts with billed usage outside of their months, in one of these months or later. */
     List<Watched> usedOutside(BillingMonth since);
-
-    /** The alerts of these kinds that stand. */
-    Set<Alerts.Key> raised(Set<AlertKind> kinds);
 }

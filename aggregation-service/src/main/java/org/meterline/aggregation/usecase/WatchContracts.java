@@ -17,14 +17,21 @@ public final class WatchContracts {
 
     private final ContractWatch contracts;
     private final Alerts alerts;
+    private final AlertQueries standing;
     private final ContractSettings settings;
     private final AgeLimits age;
     private final Clock clock;
 
     public WatchContracts(
-            ContractWatch contracts, Alerts alerts, ContractSettings settings, AgeLimits age, Clock clock) {
+            ContractWatch contracts,
+            Alerts alerts,
+            AlertQueries standing,
+            ContractSettings settings,
+            AgeLimits age,
+            Clock clock) {
         this.contracts = contracts;
         this.alerts = alerts;
+        this.standing = standing;
         this.settings = settings;
         this.age = age;
         this.clock = clock;
@@ -34,7 +41,7 @@ public final class WatchContracts {
     public void watch() {
         SortedMap<Alerts.Key, String> wanted = wanted(clock.instant());
         wanted.forEach(alerts::raise);
-        contracts.raised(EnumSet.of(AlertKind.CONTRACT_EXPIRING, AlertKind.USAGE_OUTSIDE_CONTRACT)).stream()
+        standing.standing(EnumSet.of(AlertKind.CONTRACT_EXPIRING, AlertKind.USAGE_OUTSIDE_CONTRACT)).stream()
                 .filter(raised -> !wanted.containsKey(raised))
                 .sorted()
                 .forEach(alerts::clear);

@@ -16,6 +16,7 @@ import org.meterline.aggregation.domain.coverage.PolicyLimits;
 import org.meterline.aggregation.domain.metric.MetricCatalogue;
 import org.meterline.aggregation.domain.metric.MetricVersion;
 import org.meterline.aggregation.domain.metric.ShapeData;
+import org.meterline.aggregation.usecase.AlertQueries;
 import org.meterline.aggregation.usecase.Alerts;
 import org.meterline.aggregation.usecase.ApplyRegistry;
 import org.meterline.aggregation.usecase.ChainQueries;
@@ -71,7 +72,9 @@ public final class Suite {
     public final ChainQueries chains = new JdbcChainQueries(database.dataSource());
     private final NoteHeartbeat heartbeats = new NoteHeartbeat(store);
     public final FrozenHours frozen = new JdbcFrozenHours(database.dataSource());
-    public final Alerts alerts = new JdbcAlerts(database.dataSource(), CLOCK);
+    private final JdbcAlerts told = new JdbcAlerts(database.dataSource(), CLOCK);
+    public final Alerts alerts = told;
+    public final AlertQueries alertQueries = told;
     private final DecideReports deciding = new DecideReports(store, metrics, reading, CLOCK);
     private final ApplyRegistry registry = new ApplyRegistry(store, reading);
 

@@ -61,7 +61,10 @@ class JdbcCorrectionStore implements CorrectionStore {
             k.hour >= (o.month - interval '1 month') AT TIME ZONE 'UTC' AND k.hour < o.month::timestamp AT TIME ZONE 'UTC'
             """;
 
-    /** What is estimated for one contract follows from the hours of any, also of the month before. */
+    /**
+     * What is estimated for one contract follows from the hours of any, also of the month before. Months that could not be looked at
+     * come last, so that they never take the places of others.
+     */
     private static final String CHANGED = """
             SELECT o.provider, o.contract, o.month FROM billing_order o LEFT JOIN correction_look l USING (contract, month)
             WHERE o.kind = 'ORDINARY' AND (
@@ -72,7 +75,9 @@ class JdbcCorrectionStore implements CorrectionStore {
                 OR EXISTS (SELECT FROM source_policy p WHERE p.provider = o.provider AND p.carry_hours > 0)
                     AND (l.meters <> (SELECT coalesce(sum(m.revision), 0) FROM usage_meter m WHERE m.provider = o.provider)
                         OR %s OR %s))
-            ORDER BY o.month, o.contract LIMIT ?
+            ORDER BY EXISTS (SELECT FROM alert a WHERE a.provider = o.provider AND a.kind = 'MONTH_NOT_CORRECTED'
+                    AND a.state = 'RAISED' AND a.subject = o.contract || '/' || to_char(o.month, 'YYYY-MM')),
+                o.month, o.contract LIMIT ?
             """.formatted(
                     changedHours(IN_THE_MONTH + "AND o.contract IN (k.contract, s.contract)", "l.month_version"),
                     changedHours(IN_THE_MONTH, "l.month_version"),

@@ -45,7 +45,8 @@ class JdbcOrderStore implements OrderStore {
 
     /**
      * Within its period, each contract has an order for every month from its first on, or from the first whose totals were not
-     * final when it was written down, and for earlier ones in which something was counted for it.
+     * final when it was written down, and for earlier ones in which something was counted for it. Those that could not be opened
+     * come last, so that they never take the places of others.
      */
     private static final String DUE = """
             SELECT c.provider, c.id, m.month FROM contract c CROSS JOIN LATERAL (
@@ -60,7 +61,9 @@ class JdbcOrderStore implements OrderStore {
             WHERE m.month >= coalesce(c.first_month, m.month) AND m.month <= coalesce(c.last_month, m.month)
                 AND NOT EXISTS (SELECT FROM billing_order o
                     WHERE o.contract = c.id AND o.month = m.month AND o.kind = 'ORDINARY')
-            ORDER BY m.month, c.id LIMIT ?
+            ORDER BY EXISTS (SELECT FROM alert a WHERE a.provider = c.provider AND a.kind = 'ORDER_NOT_OPENED'
+                    AND a.state = 'RAISED' AND a.subject = c.id || '/' || to_char(m.month, 'YYYY-MM')),
+                m.month, c.id LIMIT ?
             """;
 
     /** A contract whose last month has its order has no next one: what is owed until a month's end has an order of its own. */

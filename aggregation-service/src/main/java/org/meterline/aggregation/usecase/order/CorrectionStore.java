@@ -29,7 +29,10 @@ public interface CorrectionStore {
         TRY_AGAIN
     }
 
-    /** The ordered months in which something has changed since they were looked at, oldest first. */
+    /**
+     * The ordered months in which something has changed since they were looked at: oldest first, and last those of which an alert
+     * says that they could not be looked at.
+     */
     List<OrderedMonth> changed(int limit);
 
     /**

@@ -3,8 +3,10 @@ package org.meterline.aggregation.usecase.order;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.meterline.aggregation.domain.order.CorrectionRules;
+import org.meterline.aggregation.usecase.AlertKind;
 import org.meterline.aggregation.usecase.MonthVersions;
 import org.meterline.aggregation.usecase.StoreUnavailableException;
 import org.meterline.aggregation.usecase.order.CorrectionStore.Noticed;
@@ -19,12 +21,19 @@ public final class NoticeCorrections {
     private final CorrectionStore corrections;
     private final MonthVersions versions;
     private final CorrectionRules rules;
+    private final OrderAlerts alerts;
     private final Clock clock;
 
-    public NoticeCorrections(CorrectionStore corrections, MonthVersions versions, CorrectionRules rules, Clock clock) {
+    public NoticeCorrections(
+            CorrectionStore corrections,
+            MonthVersions versions,
+            CorrectionRules rules,
+            OrderAlerts alerts,
+            Clock clock) {
         this.corrections = corrections;
         this.versions = versions;
         this.rules = rules;
+        this.alerts = alerts;
         this.clock = clock;
     }
 
@@ -46,6 +55,11 @@ public final class NoticeCorrections {
         while (look(limit) == limit) {
             // there may be more
         }
+        alerts.clearAllBut(
+                AlertKind.MONTH_NOT_CORRECTED,
+                () -> corrections.changed(Integer.MAX_VALUE).stream()
+                        .map(NoticeCorrections::subject)
+                        .collect(Collectors.toSet()));
     }
 
     private boolean look(OrderedMonth month) {
@@ -65,7 +79,17 @@ public final class NoticeCorrections {
         } catch (RuntimeException broken) {
             // What one month owes must not keep the others from being looked at, nor orders from opening.
             LOG.errorf(broken, "%s cannot be looked at; it is tried again", month);
+            alerts.raise(
+                    AlertKind.MONTH_NOT_CORRECTED,
+                    subject(month),
+                    "What " + month.month() + " of contract " + month.contract()
+                            + " comes to by now, after its order, cannot be computed: nothing that came late or was"
+                            + " changed is ordered for it.");
             return false;
         }
+    }
+
+    private static OrderAlerts.Subject subject(OrderedMonth month) {
+        return new OrderAlerts.Subject(month.provider(), month.contract(), month.month());
     }
 }

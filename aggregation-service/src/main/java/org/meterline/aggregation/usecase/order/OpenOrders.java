@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.meterline.aggregation.domain.metric.MetricCatalogue;
 import org.meterline.aggregation.domain.order.Contract;
@@ -16,6 +16,7 @@ import org.meterline.aggregation.domain.order.OrderDeadlines;
 import org.meterline.aggregation.domain.order.OrderKind;
 import org.meterline.aggregation.domain.order.ProgramVersion;
 import org.meterline.aggregation.domain.quantity.BillingMonth;
+import org.meterline.aggregation.usecase.AlertKind;
 import org.meterline.aggregation.usecase.ContractStore;
 import org.meterline.aggregation.usecase.FinalMonths;
 import org.meterline.aggregation.usecase.MetricsInForce;
@@ -38,6 +39,7 @@ public final class OpenOrders {
     private final TopicProgress topics;
     private final ContractStore contracts;
     private final NoticeCorrections corrections;
+    private final OrderAlerts alerts;
     private final MonthVersions versions;
     private final MetricsInForce metrics;
     private final FinalMonths finals;
@@ -51,6 +53,7 @@ public final class OpenOrders {
             TopicProgress topics,
             ContractStore contracts,
             NoticeCorrections corrections,
+            OrderAlerts alerts,
             MonthVersions versions,
             MetricsInForce metrics,
             FinalMonths finals,
@@ -62,6 +65,7 @@ public final class OpenOrders {
         this.topics = topics;
         this.contracts = contracts;
         this.corrections = corrections;
+        this.alerts = alerts;
         this.versions = versions;
         this.metrics = metrics;
         this.finals = finals;
@@ -77,9 +81,18 @@ public final class OpenOrders {
      */
     public int openDue(int limit) {
         BillingMonth last = finals.last();
-        if (!isDrained(last)) {
-            return 0;
-        }
+        int opened = isDrained(last) ? open(last, limit) : 0;
+        alerts.clearAllBut(
+                AlertKind.ORDER_NOT_OPENED,
+                () -> Stream.concat(
+                                orders.due(last, Integer.MAX_VALUE).stream(),
+                                orders.dueForCorrections(last, Integer.MAX_VALUE).stream())
+                        .map(OpenOrders::subject)
+                        .collect(Collectors.toSet()));
+        return opened;
+    }
+
+    private int open(BillingMonth last, int limit) {
         int opened = 0;
         List<Due> dueNow = orders.due(last, limit);
         if (!dueNow.isEmpty()) {
@@ -87,10 +100,10 @@ public final class OpenOrders {
         }
         try {
             for (Due due : dueNow) {
-                opened += triedAlone(due, this::open) ? 1 : 0;
+                opened += new Opening(due, false).triedAlone() ? 1 : 0;
             }
             for (Due due : orders.dueForCorrections(last, limit)) {
-                opened += triedAlone(due, this::openForCorrections) ? 1 : 0;
+                opened += new Opening(due, true).triedAlone() ? 1 : 0;
             }
         } catch (StoreUnavailableException meanwhile) {
             LOG.infof(meanwhile, "Orders that are due are opened later");
@@ -98,35 +111,8 @@ public final class OpenOrders {
         return opened;
     }
 
-    /** An order that cannot be computed must not keep those of everybody else from opening. */
-    private static boolean triedAlone(Due due, Predicate<Due> opening) {
-        try {
-            return opening.test(due);
-        } catch (StoreUnavailableException away) {
-            throw away;
-        } catch (RuntimeException broken) {
-            LOG.errorf(
-                    broken,
-                    "The order of contract %s of %s for %s cannot be opened; it is tried again",
-                    due.contract(),
-                    due.provider(),
-                    due.month());
-            return false;
-        }
-    }
-
-    private boolean openForCorrections(Due due) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        return contracts
-                .find(due.provider(), due.contract())
-                .map(contract -> orders.openForCorrections(
-                        contract,
-                        due.month(),
-                        now,
-                        owed -> OrderBasis.forCorrections(
-                                contract, due.month(), now, program.version(), calendar, metrics.catalogue(), owed)))
-                .filter(opened -> opened == Opened.OPENED)
-                .isPresent();
+    private static OrderAlerts.Subject subject(Due due) {
+        return new OrderAlerts.Subject(due.provider(), due.contract(), due.month());
     }
 
     private boolean isDrained(BillingMonth month) {
@@ -146,40 +132,89 @@ public final class OpenOrders {
         return true;
     }
 
-    private boolean open(Due due) {
-        Optional<Contract> contract = contracts.find(due.provider(), due.contract());
-        if (contract.isEmpty()) {
-            return false;
-        }
-        Opened opened = open(contract.get(), due.month());
-        if (opened == Opened.MONTH_CHANGED) {
-            LOG.infof(
-                    "%s of %s changed while its order was computed; it is computed again", due.month(), due.provider());
-        }
-        return opened == Opened.OPENED;
-    }
+    /** One order that is tried to be opened, and where that has come to. */
+    private final class Opening {
 
-    private Opened open(Contract contract, BillingMonth month) {
-        MetricCatalogue catalogue = metrics.catalogue();
-        Set<String> hourly = HourlyMetrics.of(contract, catalogue);
-        int version = versions.number(contract.provider(), month);
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        return orders.open(
-                contract,
-                month,
-                version,
-                hourly,
-                now,
-                (inputs, owed) -> new OrderBasis(
-                        OrderKind.ORDINARY,
-                        contract,
-                        month,
-                        version,
-                        now,
-                        program.version(),
-                        calendar,
-                        catalogue,
-                        inputs,
-                        owed));
+        private final Due due;
+        private final boolean onlyCorrections;
+        private String failing = "its contract cannot be read";
+
+        private Opening(Due due, boolean onlyCorrections) {
+            this.due = due;
+            this.onlyCorrections = onlyCorrections;
+        }
+
+        /** An order that cannot be opened must not keep those of everybody else from opening. */
+        boolean triedAlone() {
+            try {
+                Optional<Contract> contract = contracts.find(due.provider(), due.contract());
+                return contract.isPresent() && opened(contract.get()) == Opened.OPENED;
+            } catch (StoreUnavailableException away) {
+                throw away;
+            } catch (RuntimeException broken) {
+                LOG.errorf(
+                        broken,
+                        "The order of contract %s of %s for %s cannot be opened, %s; it is tried again",
+                        due.contract(),
+                        due.provider(),
+                        due.month(),
+                        failing);
+                alerts.raise(
+                        AlertKind.ORDER_NOT_OPENED,
+                        subject(due),
+                        "The order of contract " + due.contract() + " for " + due.month() + " cannot be opened: "
+                                + failing + ".");
+                return false;
+            }
+        }
+
+        private Opened opened(Contract contract) {
+            if (onlyCorrections) {
+                failing = "what earlier months owe cannot be read, or not be stored as an order";
+                return openForCorrections(contract);
+            }
+            failing = "the version of its month cannot be made";
+            int version = versions.number(contract.provider(), due.month());
+            failing = "it cannot be computed from what is counted, or not be stored";
+            Opened opened = open(contract, version);
+            if (opened == Opened.MONTH_CHANGED) {
+                LOG.infof(
+                        "%s of %s changed while its order was computed; it is computed again",
+                        due.month(), due.provider());
+            }
+            return opened;
+        }
+
+        private Opened openForCorrections(Contract contract) {
+            Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+            return orders.openForCorrections(
+                    contract,
+                    due.month(),
+                    now,
+                    owed -> OrderBasis.forCorrections(
+                            contract, due.month(), now, program.version(), calendar, metrics.catalogue(), owed));
+        }
+
+        private Opened open(Contract contract, int version) {
+            MetricCatalogue catalogue = metrics.catalogue();
+            Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+            return orders.open(
+                    contract,
+                    due.month(),
+                    version,
+                    HourlyMetrics.of(contract, catalogue),
+                    now,
+                    (inputs, owed) -> new OrderBasis(
+                            OrderKind.ORDINARY,
+                            contract,
+                            due.month(),
+                            version,
+                            now,
+                            program.version(),
+                            calendar,
+                            catalogue,
+                            inputs,
+                            owed));
+        }
     }
 }

@@ -31,7 +31,8 @@ public interface OrderStore {
     }
 
     /**
-     * The orders of final months that are not stored yet, oldest month first.
+     * The orders of final months that are not stored yet: oldest month first, and last those of which an alert says that they
+     * could not be opened.
      *
      * @param upTo the youngest month whose totals are final
      */

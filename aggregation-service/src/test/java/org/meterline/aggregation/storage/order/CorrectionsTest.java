@@ -97,6 +97,35 @@ class CorrectionsTest {
     }
 
     @Test
+    void agg382AMonthThatCannotBeLookedAtAlertsUntilItCan() {
+        Contract contract = contractWithUsage();
+        openAt("2026-04-04T00:00:00Z");
+        suite.clock.moveTo("2026-04-11T00:00:00Z");
+        count(2, "2026-03-31T23:00:00Z", 8192);
+        suite.suite.database.execute("CREATE TABLE kept_aside AS SELECT id, basis FROM billing_order");
+        try {
+            suite.suite.database.execute("UPDATE billing_order SET basis = 'nonsense'");
+            suite.noticing().lookAtAll(MANY);
+            suite.noticing().lookAtAll(MANY);
+            suite.suite.database.execute(
+                    "UPDATE billing_order o SET basis = k.basis FROM kept_aside k WHERE k.id = o.id");
+        } finally {
+            suite.suite.database.execute("DROP TABLE kept_aside");
+        }
+        String alert = "MONTH_NOT_CORRECTED | " + contract.id() + "/2026-03 | ";
+        String alerts = "SELECT kind, subject, state FROM alert WHERE kind = 'MONTH_NOT_CORRECTED'";
+        assertEquals(List.of(alert + "RAISED"), suite.suite.database.rows(alerts));
+
+        suite.noticing().lookAtAll(MANY);
+        assertEquals(List.of(alert + "CLEARED"), suite.suite.database.rows(alerts));
+        assertEquals(
+                1,
+                suite.corrections
+                        .list(PROVIDER, new Filter(MARCH, null, null), null, MANY)
+                        .size());
+    }
+
+    @Test
     void t31LateUsageGoesOnTheNextOrderWithItsSourceMonth() {
         Contract contract = contractWithUsage();
         openAt("2026-04-04T00:00:00Z");

@@ -31,6 +31,8 @@ import org.meterline.aggregation.domain.order.OrderBasis;
 import org.meterline.aggregation.domain.order.OrderState;
 import org.meterline.aggregation.domain.order.StoredOrder;
 import org.meterline.aggregation.domain.quantity.BillingMonth;
+import org.meterline.aggregation.usecase.AlertKind;
+import org.meterline.aggregation.usecase.AlertQueries;
 import org.meterline.aggregation.usecase.order.OpenOrders;
 import org.meterline.contracts.report.Span;
 
@@ -186,6 +188,71 @@ class OpenOrdersTest {
                 .allMatch(id -> suite.orders
                         .find(PROVIDER, DraftOrder.idOf(id, OCTOBER))
                         .isPresent()));
+    }
+
+    private List<String> alerts() {
+        return suite.suite.database.rows("SELECT kind, subject, state FROM alert ORDER BY 1, 2");
+    }
+
+    private String told() {
+        return suite.suite.database.rows("SELECT count(*) FROM alert_outbox").getFirst();
+    }
+
+    @Test
+    void agg380AnOrderThatCannotBeOpenedAlertsOnceUntilItOpens() {
+        Contract contract = contractWithUsage();
+        suite.contracts.broken = contract.id();
+        suite.clock.moveTo(FINAL);
+        OpenOrders opening = suite.opening();
+        for (int i = 0; i < 3; i++) {
+            assertEquals(0, opening.openDue(MANY));
+        }
+
+        String subject = contract.id() + "/2026-10";
+        assertEquals(List.of("ORDER_NOT_OPENED | " + subject + " | RAISED"), alerts());
+        assertEquals("1", told());
+        AlertQueries.AlertRow alert = suite.suite
+                .alertQueries
+                .alerts(PROVIDER, new AlertQueries.AlertFilter(AlertKind.ORDER_NOT_OPENED, null), null, MANY)
+                .getFirst();
+        assertEquals(
+                "The order of contract " + contract.id() + " for 2026-10 cannot be opened: its contract cannot be read."
+                        + " It is tried again and again.",
+                alert.text());
+
+        suite.contracts.broken = null;
+        assertEquals(1, opening.openDue(MANY));
+        assertEquals(List.of("ORDER_NOT_OPENED | " + subject + " | CLEARED"), alerts());
+        assertEquals("2", told());
+    }
+
+    @Test
+    void agg380AnAlertOfAnOrderThatIsNotDueAnyMoreIsCleared() {
+        Contract contract = suite.contract("rental", "2026-10-04T00:00:00Z");
+        suite.contracts.broken = contract.id();
+        suite.clock.moveTo(FINAL);
+        OpenOrders opening = suite.opening();
+        opening.openDue(MANY);
+        opening.openDue(MANY);
+        suite.suite.database.execute("UPDATE contract SET first_month = '2026-11-01'");
+        opening.openDue(MANY);
+        assertEquals(List.of("ORDER_NOT_OPENED | " + contract.id() + "/2026-10 | CLEARED"), alerts());
+    }
+
+    @Test
+    void agg381OrdersThatCannotBeOpenedNeverTakeThePlacesOfOthers() {
+        for (int i = 0; i < 2; i++) {
+            suite.contract("contract-" + i, "2026-10-04T00:00:00Z");
+        }
+        suite.contracts.broken = UUID.fromString(suite.suite
+                .database
+                .rows("SELECT id FROM contract ORDER BY id LIMIT 1")
+                .getFirst());
+        suite.clock.moveTo(FINAL);
+        OpenOrders opening = suite.opening();
+        opening.openDue(1);
+        assertEquals(0, opening.openDue(1));
+        assertEquals(1, opening.openDue(1));
     }
 
     @Test

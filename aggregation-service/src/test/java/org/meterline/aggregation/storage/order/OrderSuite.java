@@ -43,6 +43,7 @@ import org.meterline.aggregation.usecase.order.MonthDrains;
 import org.meterline.aggregation.usecase.order.MoveOrders;
 import org.meterline.aggregation.usecase.order.NoticeCorrections;
 import org.meterline.aggregation.usecase.order.OpenOrders;
+import org.meterline.aggregation.usecase.order.OrderAlerts;
 import org.meterline.aggregation.usecase.order.OrderReviews;
 import org.meterline.aggregation.usecase.order.OrderStore;
 import org.meterline.aggregation.usecase.order.RemindOfOrders;
@@ -172,8 +173,10 @@ final class OrderSuite {
     final CorrectionRules rules = new CorrectionRules(Duration.ofDays(90));
     final CorrectionStore corrections = new JdbcCorrectionStore(suite.database.dataSource());
 
+    final OrderAlerts alerts = new OrderAlerts(suite.alerts, suite.alertQueries);
+
     NoticeCorrections noticing() {
-        return new NoticeCorrections(corrections, versions, rules, clock);
+        return new NoticeCorrections(corrections, versions, rules, alerts, clock);
     }
 
     OpenOrders opening() {
@@ -188,6 +191,7 @@ final class OrderSuite {
                 topics,
                 contracts,
                 noticing(),
+                alerts,
                 versions,
                 suite.metrics,
                 finals,
