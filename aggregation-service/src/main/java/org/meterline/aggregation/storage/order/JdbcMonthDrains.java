@@ -22,11 +22,6 @@ class JdbcMonthDrains implements MonthDrains {
             INSERT INTO month_drain (month, ends, noted_at) VALUES (?, ?::jsonb, ?) ON CONFLICT DO NOTHING
             """;
 
-    private static final String UNSETTLED = """
-            SELECT EXISTS (SELECT FROM recount WHERE next_hour < ?)
-                OR EXISTS (SELECT FROM metric_catalogue WHERE followed < revision) AS unsettled
-            """;
-
     private static final String DRAINED =
             "UPDATE month_drain SET drained_at = ? WHERE month = ? AND drained_at IS NULL";
 
@@ -60,18 +55,6 @@ class JdbcMonthDrains implements MonthDrains {
                 note.setString(2, OrderCodec.offsets(ends));
                 note.setObject(3, Columns.timestamp(at));
                 return note.executeUpdate();
-            }
-        });
-    }
-
-    @Override
-    public boolean settled(BillingMonth month) {
-        return database.query(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(UNSETTLED)) {
-                select.setObject(1, Columns.timestamp(month.end()));
-                try (ResultSet row = select.executeQuery()) {
-                    return row.next() && !row.getBoolean("unsettled");
-                }
             }
         });
     }

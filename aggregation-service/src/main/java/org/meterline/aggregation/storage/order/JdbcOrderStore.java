@@ -48,7 +48,7 @@ class JdbcOrderStore implements OrderStore {
      * final when it was written down, and for earlier ones in which something was counted for it. Those that could not be opened
      * come last, so that they never take the places of others.
      */
-    private static final String DUE = """
+    private static final String UNOPENED = """
             SELECT c.provider, c.id, m.month FROM contract c CROSS JOIN LATERAL (
                 SELECT generate_series(
                     coalesce(c.first_month, date_trunc('month', c.created_at - ?::interval, 'UTC') AT TIME ZONE 'UTC'),
@@ -61,21 +61,45 @@ class JdbcOrderStore implements OrderStore {
             WHERE m.month >= coalesce(c.first_month, m.month) AND m.month <= coalesce(c.last_month, m.month)
                 AND NOT EXISTS (SELECT FROM billing_order o
                     WHERE o.contract = c.id AND o.month = m.month AND o.kind = 'ORDINARY')
+                AND %s
             ORDER BY EXISTS (SELECT FROM alert a WHERE a.provider = c.provider AND a.kind = 'ORDER_NOT_OPENED'
                     AND a.state = 'RAISED' AND a.subject = c.id || '/' || to_char(m.month, 'YYYY-MM')),
                 m.month, c.id LIMIT ?
             """;
 
     /** A contract whose last month has its order has no next one: what is owed until a month's end has an order of its own. */
-    private static final String DUE_FOR_CORRECTIONS = """
+    private static final String UNOPENED_FOR_CORRECTIONS = """
             SELECT DISTINCT k.provider, k.contract AS id FROM correction k JOIN contract c ON c.id = k.contract
             WHERE k.state = 'PENDING' AND k.source_month < ? AND k.since < ?
                 AND c.last_month <= (SELECT max(o.month) FROM billing_order o
                     WHERE o.contract = k.contract AND o.kind = 'ORDINARY')
                 AND NOT EXISTS (SELECT FROM billing_order o
                     WHERE o.contract = k.contract AND o.month = ? AND o.kind = 'CORRECTION')
+                AND %s
             ORDER BY k.contract LIMIT ?
             """;
+
+    /** Whatever is counted anew holds up the orders of its provider, from the month on that it has come to, and nobody else's. */
+    private static final String RECOUNTED = """
+            WITH recounted AS MATERIALIZED (
+                SELECT m.provider, min(r.next_hour) AS next_hour FROM recount r JOIN usage_meter m USING (usage_meter)
+                GROUP BY m.provider
+            )
+            """;
+
+    /** @param provider whose order it is of the month with this end */
+    private static String counted(String provider, String end) {
+        return """
+                (SELECT followed >= revision FROM metric_catalogue)
+                AND NOT EXISTS (SELECT FROM recounted r WHERE r.provider = %s AND r.next_hour < %s)
+                """.formatted(provider, end);
+    }
+
+    private static final String DUE =
+            RECOUNTED + UNOPENED.formatted(counted("c.provider", "(m.month + interval '1 month') AT TIME ZONE 'UTC'"));
+
+    private static final String DUE_FOR_CORRECTIONS =
+            RECOUNTED + UNOPENED_FOR_CORRECTIONS.formatted(counted("k.provider", "?"));
 
     private static final String TRY_TO_TAKE = "SELECT pg_try_advisory_xact_lock(?) AS taken";
 
@@ -119,8 +143,25 @@ class JdbcOrderStore implements OrderStore {
 
     @Override
     public List<Due> due(BillingMonth upTo, int limit) {
+        return ordinary(DUE, upTo, limit);
+    }
+
+    @Override
+    public List<Due> unopened(BillingMonth upTo) {
+        List<Due> unopened = new ArrayList<>(ordinary(UNOPENED.formatted(true), upTo, Integer.MAX_VALUE));
+        unopened.addAll(database.query(connection -> {
+            try (PreparedStatement select = connection.prepareStatement(UNOPENED_FOR_CORRECTIONS.formatted(true))) {
+                setCorrected(select, upTo);
+                select.setInt(4, Integer.MAX_VALUE);
+                return corrected(select, upTo);
+            }
+        }));
+        return unopened;
+    }
+
+    private List<Due> ordinary(String sql, BillingMonth upTo, int limit) {
         return database.query(connection -> {
-            try (PreparedStatement select = connection.prepareStatement(DUE)) {
+            try (PreparedStatement select = connection.prepareStatement(sql)) {
                 select.setString(1, calendar.totalsFinal().toString());
                 select.setObject(2, upTo.firstDay());
                 select.setObject(3, upTo.firstDay());
@@ -170,19 +211,28 @@ class JdbcOrderStore implements OrderStore {
     public List<Due> dueForCorrections(BillingMonth upTo, int limit) {
         return database.query(connection -> {
             try (PreparedStatement select = connection.prepareStatement(DUE_FOR_CORRECTIONS)) {
-                select.setObject(1, upTo.firstDay());
-                select.setObject(2, Columns.timestamp(upTo.end()));
-                select.setObject(3, upTo.firstDay());
-                select.setInt(4, limit);
-                try (ResultSet rows = select.executeQuery()) {
-                    List<Due> due = new ArrayList<>();
-                    while (rows.next()) {
-                        due.add(new Due(rows.getString("provider"), Columns.uuid(rows, "id"), upTo));
-                    }
-                    return due;
-                }
+                setCorrected(select, upTo);
+                select.setObject(4, Columns.timestamp(upTo.end()));
+                select.setInt(5, limit);
+                return corrected(select, upTo);
             }
         });
+    }
+
+    private static void setCorrected(PreparedStatement select, BillingMonth upTo) throws SQLException {
+        select.setObject(1, upTo.firstDay());
+        select.setObject(2, Columns.timestamp(upTo.end()));
+        select.setObject(3, upTo.firstDay());
+    }
+
+    private static List<Due> corrected(PreparedStatement select, BillingMonth upTo) throws SQLException {
+        try (ResultSet rows = select.executeQuery()) {
+            List<Due> due = new ArrayList<>();
+            while (rows.next()) {
+                due.add(new Due(rows.getString("provider"), Columns.uuid(rows, "id"), upTo));
+            }
+            return due;
+        }
     }
 
     @Override

@@ -17,8 +17,5 @@ public interface MonthDrains {
     /** Notes the ends once; where they are noted already, those stay. */
     void note(BillingMonth month, SortedMap<String, Long> ends, Instant at);
 
-    /** Whether nothing that reaches into the month is being decided anew. */
-    boolean settled(BillingMonth month);
-
     void drained(BillingMonth month, Instant at);
 }

@@ -7,7 +7,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.meterline.aggregation.domain.metric.MetricCatalogue;
 import org.meterline.aggregation.domain.order.Contract;
@@ -26,8 +25,8 @@ import org.meterline.aggregation.usecase.order.OrderStore.Due;
 import org.meterline.aggregation.usecase.order.OrderStore.Opened;
 
 /**
- * Opens the orders of a month for review once its totals are final: when the calendar says so, and all that had been received by
- * then is counted.
+ * Opens the orders of a month for review once its totals are final: when the calendar says so, all that had been received by then
+ * is counted, and nothing of the provider is being counted anew.
  */
 @Singleton
 public final class OpenOrders {
@@ -84,11 +83,7 @@ public final class OpenOrders {
         int opened = isDrained(last) ? open(last, limit) : 0;
         alerts.clearAllBut(
                 AlertKind.ORDER_NOT_OPENED,
-                () -> Stream.concat(
-                                orders.due(last, Integer.MAX_VALUE).stream(),
-                                orders.dueForCorrections(last, Integer.MAX_VALUE).stream())
-                        .map(OpenOrders::subject)
-                        .collect(Collectors.toSet()));
+                () -> orders.unopened(last).stream().map(OpenOrders::subject).collect(Collectors.toSet()));
         return opened;
     }
 
@@ -124,7 +119,7 @@ public final class OpenOrders {
         if (known.get().drainedAt() != null) {
             return true;
         }
-        if (!topics.countedUpTo(known.get().ends()) || !drains.settled(month)) {
+        if (!topics.countedUpTo(known.get().ends())) {
             return false;
         }
         drains.drained(month, clock.instant());

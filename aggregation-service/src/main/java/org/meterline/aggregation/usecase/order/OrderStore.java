@@ -32,7 +32,7 @@ public interface OrderStore {
 
     /**
      * The orders of final months that are not stored yet: oldest month first, and last those of which an alert says that they
-     * could not be opened.
+     * could not be opened. None of a provider of which anything is counted anew that reaches into the month.
      *
      * @param upTo the youngest month whose totals are final
      */
@@ -54,8 +54,14 @@ public interface OrderStore {
             Instant now,
             BiFunction<OrderInputs, List<CorrectionBasis>, OrderBasis> basis);
 
-    /** The contracts that owe something for months that were ordered, and have no order any more that it could go on. */
+    /**
+     * The contracts that owe something for months that were ordered, and have no order any more that it could go on. None of a
+     * provider of which anything is counted anew that reaches into the month.
+     */
     List<Due> dueForCorrections(BillingMonth upTo, int limit);
+
+    /** All orders that are to be opened, of either kind, also where something is counted anew. */
+    List<Due> unopened(BillingMonth upTo);
 
     /**
      * Stores an order of nothing but what earlier months owe, in one transaction with the event that tells of it.

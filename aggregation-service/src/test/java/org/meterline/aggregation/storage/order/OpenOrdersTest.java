@@ -2,6 +2,7 @@ package org.meterline.aggregation.storage.order;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.meterline.aggregation.Reports.PROVIDER;
@@ -188,6 +189,63 @@ class OpenOrdersTest {
                 .allMatch(id -> suite.orders
                         .find(PROVIDER, DraftOrder.idOf(id, OCTOBER))
                         .isPresent()));
+    }
+
+    private boolean isOpen(Contract contract) {
+        return suite.orders
+                .find(contract.provider(), DraftOrder.idOf(contract.id(), OCTOBER))
+                .isPresent();
+    }
+
+    @Test
+    void agg383ARecountHoldsUpTheOrdersOfItsProviderAndNobodyElses() {
+        Contract own = suite.contract("rental", "2026-10-04T00:00:00Z");
+        Contract others = suite.contract("stratus", "rental of stratus", "2026-10-04T00:00:00Z");
+        suite.suite.database.execute(
+                "INSERT INTO usage_meter (usage_meter, provider) VALUES ('%s', 'stratus')".formatted(METER));
+        suite.suite.database.execute(
+                "INSERT INTO recount (usage_meter, next_hour) VALUES ('%s', '2026-10-31T23:00:00Z')".formatted(METER));
+        suite.clock.moveTo(FINAL);
+        OpenOrders opening = suite.opening();
+        opening.openDue(MANY);
+        opening.openDue(MANY);
+        assertTrue(isOpen(own));
+        assertFalse(isOpen(others));
+
+        suite.suite.database.execute("UPDATE recount SET next_hour = '2026-11-01T00:00:00Z'");
+        assertEquals(1, opening.openDue(MANY));
+        assertTrue(isOpen(others));
+    }
+
+    @Test
+    void agg383AnOrderOpensWithWhatTheRecountsOfItsProviderCameTo() {
+        Contract before = contractWithUsage();
+        Contract after = suite.contract("other", "2026-10-04T00:00:00Z");
+        suite.clock.moveTo(FINAL);
+        OpenOrders opening = suite.opening();
+        opening.openDue(MANY);
+        suite.suite.apply(meter(
+                METER, 1, 2, List.of(new Since<>(MeterMode.PRODUCTION, null)), new Assignment(after.id(), "Bonn")));
+        assertEquals(0, opening.openDue(MANY));
+
+        suite.suite.recountAll();
+        assertEquals(2, opening.openDue(MANY));
+        assertEquals(0, stored(before).computed().lines().size());
+        assertEquals(2, stored(after).computed().lines().size());
+    }
+
+    @Test
+    void agg383AChangedCatalogueHoldsUpAllOrdersUntilItIsFollowed() {
+        Contract contract = contractWithUsage();
+        suite.clock.moveTo(FINAL);
+        OpenOrders opening = suite.opening();
+        opening.openDue(MANY);
+        suite.suite.database.execute("UPDATE metric_catalogue SET revision = revision + 1");
+        assertEquals(0, opening.openDue(MANY));
+
+        suite.suite.followCatalogue();
+        assertEquals(1, opening.openDue(MANY));
+        assertTrue(isOpen(contract));
     }
 
     private List<String> alerts() {

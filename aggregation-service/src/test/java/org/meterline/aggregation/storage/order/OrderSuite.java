@@ -253,9 +253,13 @@ final class OrderSuite {
 
     /** Sold by vRAM and by the hour's cores, with a commit of one core. */
     Contract contract(String name, String createdAt) {
+        return contract(PROVIDER, name, createdAt);
+    }
+
+    Contract contract(String provider, String name, String createdAt) {
         Contract contract = new Contract(
                 id(name),
-                PROVIDER,
+                provider,
                 new Contract.Terms(
                         name,
                         "RENTAL",
