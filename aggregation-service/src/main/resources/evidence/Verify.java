@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -240,8 +242,7 @@ public final class Verify {
     }
 
     /** Names and values of a table with these two columns. */
-    private Map<String, String> facts(String path) {
-        Table table = table(path);
+    private static Map<String, String> facts(Table table) {
         Map<String, String> facts = new LinkedHashMap<>();
         for (int i = 0; i < table.rows().size(); i++) {
             facts.put(table.cell(i, "name"), table.cell(i, "value"));
@@ -404,76 +405,415 @@ public final class Verify {
                         Comparator.nullsFirst(Comparator.naturalOrder()));
     }
 
-    private record Line(Head head, Exact measured, Exact each, Price price, boolean estimated) {}
+    private record Line(Head head, Exact measured, Exact each, Price price, boolean estimated) {
 
-    private record Summary(Exact commit, Exact reported, Exact overage, Exact underage, Exact total) {}
+        Exact shownPrice() {
+            return price.tiers().size() == 1 ? each : each.rounded(8);
+        }
+    }
 
-    private final SortedMap<String, SortedMap<LocalDate, Metric>> metrics = new TreeMap<>();
-    private final Map<List<String>, Price> prices = new LinkedHashMap<>();
-    private final List<List<String>> bundles = new ArrayList<>();
-    private Map<String, String> terms = Map.of();
-    private Map<String, String> order = Map.of();
-    private YearMonth month = YearMonth.of(1970, 1);
+    /** What a line comes to. There are unit hours only of what is counted by the hour; else it is null. */
+    private record Amounts(Exact measured, Exact unitHours, Exact quantity, Exact exactAmount, Exact amount) {
 
-    private void readRules() {
-        order = facts("order/facts.tsv");
-        terms = facts("rules/terms.tsv");
-        month = YearMonth.parse(fact(order, "month"));
-        Table of = table("rules/metrics.tsv");
-        Map<List<String>, Map<String, String>> plain = new LinkedHashMap<>();
-        Map<List<String>, List<String>> more = new LinkedHashMap<>();
-        for (int i = 0; i < of.rows().size(); i++) {
-            List<String> key = List.of(of.cell(i, "metric"), of.cell(i, "effectiveFrom"));
-            String fact = of.cell(i, "fact");
-            if (fact.equals("parameter") || fact.equals("word")) {
-                more.computeIfAbsent(key, each -> new ArrayList<>())
-                        .add(fact + "\0" + of.cell(i, "name") + "\0" + of.cell(i, "value") + "\0\n");
-            } else {
-                plain.computeIfAbsent(key, each -> new HashMap<>()).put(fact, of.cell(i, "value"));
+        static final Amounts NOTHING = new Amounts(Exact.ZERO, null, Exact.ZERO, Exact.ZERO, Exact.ZERO);
+
+        static Amounts told(Object amounts) {
+            String hours = text(member(amounts, "unitHours"));
+            return new Amounts(
+                    Exact.read(text(member(amounts, "measured"))),
+                    hours.isEmpty() ? null : Exact.read(hours),
+                    Exact.read(text(member(amounts, "quantity"))),
+                    Exact.read(text(member(amounts, "exactAmount"))),
+                    Exact.read(text(member(amounts, "amount"))));
+        }
+
+        Amounts plus(Amounts other) {
+            Exact hours = unitHours == null
+                    ? other.unitHours
+                    : other.unitHours == null ? unitHours : unitHours.plus(other.unitHours);
+            return new Amounts(
+                    measured.plus(other.measured),
+                    hours,
+                    quantity.plus(other.quantity),
+                    exactAmount.plus(other.exactAmount),
+                    amount.plus(other.amount));
+        }
+
+        Amounts minus(Amounts other) {
+            return plus(new Amounts(
+                    Exact.ZERO.minus(other.measured),
+                    other.unitHours == null ? null : Exact.ZERO.minus(other.unitHours),
+                    Exact.ZERO.minus(other.quantity),
+                    Exact.ZERO.minus(other.exactAmount),
+                    Exact.ZERO.minus(other.amount)));
+        }
+
+        boolean isNothing() {
+            return measured.isZero()
+                    && (unitHours == null || unitHours.isZero())
+                    && quantity.isZero()
+                    && exactAmount.isZero()
+                    && amount.isZero();
+        }
+
+        Map<String, String> byName() {
+            Map<String, String> all = new LinkedHashMap<>();
+            all.put("measured", measured.toString());
+            all.put("unitHours", unitHours == null ? "" : unitHours.toString());
+            all.put("quantity", quantity.toString());
+            all.put("exactAmount", exactAmount.toString());
+            all.put("amount", amount.toString());
+            return all;
+        }
+    }
+
+    private record Summary(Exact commit, Exact reported, Exact overage, Exact underage, Exact total) {
+
+        static final Summary NOTHING = new Summary(Exact.ZERO, Exact.ZERO, Exact.ZERO, Exact.ZERO, Exact.ZERO);
+
+        Map<String, Exact> byName() {
+            Map<String, Exact> all = new LinkedHashMap<>();
+            all.put("commit", commit);
+            all.put("reported", reported);
+            all.put("overage", overage);
+            all.put("underage", underage);
+            all.put("total", total);
+            return all;
+        }
+    }
+
+    private static final String USAGE = "basis/usage.tsv";
+    private static final String HOURLY = "basis/hourly.tsv";
+    private static final String MARKS = "basis/marks.tsv";
+    private static final String REPORTS = "basis/reports.tsv";
+    private static final String METRICS = "rules/metrics.tsv";
+    private static final String PRICES = "rules/prices.tsv";
+    private static final String BUNDLES = "rules/bundles.tsv";
+    private static final String TERMS = "rules/terms.tsv";
+
+    /** A month as it is computed from tables: the order's own month, and in the same way each month that is corrected. */
+    private static final class Month {
+        private final YearMonth month;
+        private final Map<String, Table> tables;
+        private final SortedMap<String, SortedMap<LocalDate, Metric>> metrics = new TreeMap<>();
+        private final Map<List<String>, Price> prices = new LinkedHashMap<>();
+        private final List<List<String>> bundles = new ArrayList<>();
+        private final Map<String, String> terms;
+
+        Month(YearMonth month, Map<String, Table> tables) {
+            this.month = month;
+            this.tables = tables;
+            this.terms = facts(tables.get(TERMS));
+            readMetrics(tables.get(METRICS));
+            readPrices(tables.get(PRICES));
+            Table made = tables.get(BUNDLES);
+            for (int i = 0; i < made.rows().size(); i++) {
+                bundles.add(List.of(made.cell(i, "feature"), made.cell(i, "name")));
             }
         }
-        plain.forEach((key, facts) -> metrics.computeIfAbsent(key.get(0), id -> new TreeMap<>())
-                .put(
-                        LocalDate.parse(key.get(1)),
-                        new Metric(
-                                key.get(0),
-                                LocalDate.parse(key.get(1)),
-                                fact(facts, "unit"),
-                                fact(facts, "counting"),
-                                fact(facts, "object"),
-                                more.getOrDefault(key, List.of()))));
-        Table book = table("rules/prices.tsv");
-        for (int i = 0; i < book.rows().size(); i++) {
-            String unit = book.cell(i, "unit");
-            Price price = prices.computeIfAbsent(
-                    List.of(book.cell(i, "metric"), book.cell(i, "bundle")),
-                    key -> new Price(unit, new ArrayList<>(), new ArrayList<>()));
-            price.tiers().add(new Tier(book.cell(i, "upTo"), Exact.read(book.cell(i, "price"))));
-            price.asWritten().add(book.cell(i, "price"));
+
+        private void readMetrics(Table of) {
+            Map<List<String>, Map<String, String>> plain = new LinkedHashMap<>();
+            Map<List<String>, List<String>> more = new LinkedHashMap<>();
+            for (int i = 0; i < of.rows().size(); i++) {
+                List<String> key = List.of(of.cell(i, "metric"), of.cell(i, "effectiveFrom"));
+                String fact = of.cell(i, "fact");
+                if (fact.equals("parameter") || fact.equals("word")) {
+                    more.computeIfAbsent(key, each -> new ArrayList<>())
+                            .add(fact + "\0" + of.cell(i, "name") + "\0" + of.cell(i, "value") + "\0\n");
+                } else {
+                    plain.computeIfAbsent(key, each -> new HashMap<>()).put(fact, of.cell(i, "value"));
+                }
+            }
+            plain.forEach((key, facts) -> metrics.computeIfAbsent(key.get(0), id -> new TreeMap<>())
+                    .put(
+                            LocalDate.parse(key.get(1)),
+                            new Metric(
+                                    key.get(0),
+                                    LocalDate.parse(key.get(1)),
+                                    fact(facts, "unit"),
+                                    fact(facts, "counting"),
+                                    fact(facts, "object"),
+                                    more.getOrDefault(key, List.of()))));
         }
-        Table made = table("rules/bundles.tsv");
-        for (int i = 0; i < made.rows().size(); i++) {
-            bundles.add(List.of(made.cell(i, "feature"), made.cell(i, "name")));
+
+        private void readPrices(Table book) {
+            for (int i = 0; i < book.rows().size(); i++) {
+                String unit = book.cell(i, "unit");
+                Price price = prices.computeIfAbsent(
+                        List.of(book.cell(i, "metric"), book.cell(i, "bundle")),
+                        key -> new Price(unit, new ArrayList<>(), new ArrayList<>()));
+                price.tiers().add(new Tier(book.cell(i, "upTo"), Exact.read(book.cell(i, "price"))));
+                price.asWritten().add(book.cell(i, "price"));
+            }
+        }
+
+        private Metric metric(String id, String version) {
+            Metric metric = metrics.getOrDefault(id, new TreeMap<>()).get(LocalDate.parse(version));
+            if (metric == null) {
+                throw new Unusable(METRICS + " has no " + id + " of " + version);
+            }
+            return metric;
+        }
+
+        private Metric latest(String id) {
+            SortedMap<LocalDate, Metric> versions = metrics.get(id);
+            if (versions == null) {
+                throw new Unusable(METRICS + " has no " + id);
+            }
+            return versions.get(versions.lastKey());
+        }
+
+        private Exact hours() {
+            return Exact.whole(month.lengthOfMonth() * 24L);
+        }
+
+        // hashes
+
+        String inputHash() {
+            FactHash inputs = new FactHash();
+            Table reports = tables.get(REPORTS);
+            List<String> last = List.of();
+            for (int i = 0; i < reports.rows().size(); i++) {
+                List<String> head = reports.rows().get(i).subList(0, 3);
+                String carried = reports.cell(i, "carriedFrom");
+                if (!head.equals(last)) {
+                    if (carried.isEmpty()) {
+                        inputs.line("hour", reports.cell(i, "hour"), reports.cell(i, "source"));
+                    } else {
+                        inputs.line("estimated", reports.cell(i, "hour"), reports.cell(i, "source"), carried);
+                    }
+                    last = head;
+                }
+                if (!reports.cell(i, "digest").isEmpty()) {
+                    inputs.line(carried.isEmpty() ? "report" : "carried", reports.cell(i, "digest"));
+                }
+            }
+            return inputs.value();
+        }
+
+        String rulesHash() {
+            FactHash rules = new FactHash();
+            rules.line("commit", fact(terms, "commit"), fact(terms, "commitMetric"), fact(terms, "overageRule"),
+                    fact(terms, "currency"));
+            rules.line("lines", fact(terms, "linesByCustomer"), fact(terms, "linesBySite"));
+            bundles.forEach(bundle -> rules.line("bundle", bundle.get(0), bundle.get(1)));
+            prices.forEach((key, price) -> {
+                rules.line("price", key.get(0), key.get(1), price.unit());
+                for (int i = 0; i < price.tiers().size(); i++) {
+                    rules.line("tier", plain(price.tiers().get(i).upTo()), plain(price.asWritten().get(i)));
+                }
+            });
+            Table of = tables.get(METRICS);
+            Set<List<String>> written = new HashSet<>();
+            for (int i = 0; i < of.rows().size(); i++) {
+                Metric metric = metric(of.cell(i, "metric"), of.cell(i, "effectiveFrom"));
+                if (metric.from().isBefore(month.plusMonths(1).atDay(1))
+                        && written.add(List.of(metric.id(), metric.from().toString()))) {
+                    rules.line("metric", metric.id(), metric.from().toString(), metric.counting(), metric.object());
+                    metric.more().forEach(rules::raw);
+                }
+            }
+            return rules.value();
+        }
+
+        // lines
+
+        private String bundleOf(Metric metric, String variant) {
+            String bundle = "base";
+            if (metric.counting().equals("by-second-and-edition")) {
+                bundle = variant;
+            } else if (metric.counting().equals("by-second-and-features")) {
+                Set<String> features = features(variant);
+                bundle = bundles.stream()
+                        .filter(each -> features.contains(each.get(0)))
+                        .map(each -> each.get(1))
+                        .findFirst()
+                        .orElse("base");
+            }
+            return prices.containsKey(List.of(metric.id(), bundle)) ? bundle : "base";
+        }
+
+        private SortedMap<Head, Exact> usage(boolean estimated) {
+            SortedMap<Head, Exact> quantities = new TreeMap<>(Head.ORDER);
+            Table usage = tables.get(USAGE);
+            for (int i = 0; i < usage.rows().size(); i++) {
+                Metric metric = metric(usage.cell(i, "metric"), usage.cell(i, "version"));
+                if (usage.cell(i, "estimated").equals(Boolean.toString(estimated)) && !metric.aboveEntitlement()) {
+                    Head head = new Head(
+                            metric.id(),
+                            bundleOf(metric, usage.cell(i, "variant")),
+                            fact(terms, "linesByCustomer").equals("true") ? usage.cell(i, "customer") : "",
+                            fact(terms, "linesBySite").equals("true") ? usage.cell(i, "site") : "",
+                            "");
+                    quantities.merge(head, metric.average(month, number(usage.cell(i, "billed"))), Exact::plus);
+                }
+            }
+            return quantities;
+        }
+
+        private void addMarks(SortedMap<Head, Exact> quantities) {
+            Table marks = tables.get(MARKS);
+            for (int i = 0; i < marks.rows().size(); i++) {
+                Metric metric = metric(marks.cell(i, "metric"), marks.cell(i, "version"));
+                quantities.merge(
+                        new Head(metric.id(), "base", marks.cell(i, "customer"), marks.cell(i, "site"),
+                                marks.cell(i, "source")),
+                        metric.average(month, number(marks.cell(i, "billed"))),
+                        Exact::plus);
+            }
+        }
+
+        /** Of each hour of the contract: what is claimed in whole units, rounded up, less what entitles, not below 0. */
+        private void addAboveEntitlement(SortedMap<Head, Exact> quantities, boolean withEstimates, boolean taken) {
+            Map<List<String>, BigInteger[]> hours = new TreeMap<>(Comparator.comparing(List::toString));
+            Table hourly = tables.get(HOURLY);
+            Map<List<String>, Metric> of = new HashMap<>();
+            for (int i = 0; i < hourly.rows().size(); i++) {
+                Metric metric = metric(hourly.cell(i, "metric"), hourly.cell(i, "version"));
+                if (metric.aboveEntitlement() && (withEstimates || hourly.cell(i, "estimated").equals("false"))) {
+                    List<String> key = List.of(metric.id(), hourly.cell(i, "hour"));
+                    of.putIfAbsent(key, metric);
+                    BigInteger[] sums =
+                            hours.computeIfAbsent(key, each -> new BigInteger[] {BigInteger.ZERO, BigInteger.ZERO});
+                    int side = hourly.cell(i, "variant").equals("claimed") ? 0 : 1;
+                    sums[side] = sums[side].add(number(hourly.cell(i, "billed")));
+                }
+            }
+            hours.forEach((key, sums) -> {
+                Metric metric = of.get(key);
+                BigInteger unit = metric.perUnit();
+                BigInteger claimed =
+                        sums[0].add(unit).subtract(BigInteger.ONE).divide(unit).multiply(unit);
+                Exact above = metric.average(month, claimed.subtract(sums[1]).max(BigInteger.ZERO));
+                quantities.merge(
+                        new Head(metric.id(), "base", "No Customer Label", "", ""),
+                        taken ? Exact.ZERO.minus(above) : above,
+                        Exact::plus);
+            });
+        }
+
+        List<Line> lines() {
+            SortedMap<Head, Exact> metered = usage(false);
+            addMarks(metered);
+            addAboveEntitlement(metered, false, false);
+            List<Line> lines = new ArrayList<>();
+            addPriced(lines, metered, Map.of(), false);
+            SortedMap<Head, Exact> estimated = usage(true);
+            addAboveEntitlement(estimated, true, false);
+            addAboveEntitlement(estimated, false, true);
+            addPriced(lines, estimated, byPrice(metered), true);
+            return lines;
+        }
+
+        private static Map<List<String>, Exact> byPrice(SortedMap<Head, Exact> quantities) {
+            Map<List<String>, Exact> sums = new HashMap<>();
+            quantities.forEach((head, quantity) ->
+                    sums.merge(List.of(head.metric(), head.bundle()), quantity, Exact::plus));
+            return sums;
+        }
+
+        private void addPriced(
+                List<Line> lines, SortedMap<Head, Exact> quantities, Map<List<String>, Exact> below, boolean estimated) {
+            Map<List<String>, Exact> whole = byPrice(quantities);
+            quantities.forEach((head, quantity) -> {
+                List<String> key = List.of(head.metric(), head.bundle());
+                Price price = prices.get(key);
+                if (price != null && !quantity.isZero()) {
+                    Exact from = below.getOrDefault(key, Exact.ZERO);
+                    lines.add(new Line(head, quantity, price.each(from, from.plus(whole.get(key))), price, estimated));
+                }
+            });
+        }
+
+        int decimals(String priceUnit) {
+            if (priceUnit.equals("POINTS")) {
+                return 2;
+            }
+            int digits = Currency.getInstance(fact(terms, "currency")).getDefaultFractionDigits();
+            return digits < 0 ? 2 : digits;
+        }
+
+        /** Each is rounded once, from what is exact. */
+        Amounts amounts(Line line) {
+            Exact amount = line.measured().times(line.each());
+            return new Amounts(
+                    line.measured(),
+                    latest(line.head().metric()).byHour() ? line.measured().times(hours()) : null,
+                    line.measured().rounded(2),
+                    amount,
+                    amount.rounded(decimals(line.price().unit())));
+        }
+
+        // the commit
+
+        Summary summary(boolean withEstimates) {
+            String id = fact(terms, "commitMetric");
+            Exact commit = Exact.read(fact(terms, "commit"));
+            if (!fact(terms, "overageRule").equals("HOURLY") || !latest(id).comparableByHour()) {
+                Exact reported = Exact.ZERO;
+                Table usage = tables.get(USAGE);
+                for (int i = 0; i < usage.rows().size(); i++) {
+                    if (usage.cell(i, "metric").equals(id)
+                            && (withEstimates || usage.cell(i, "estimated").equals("false"))) {
+                        reported = reported.plus(metric(id, usage.cell(i, "version"))
+                                .average(month, number(usage.cell(i, "billed"))));
+                    }
+                }
+                return new Summary(
+                        commit,
+                        reported,
+                        reported.minus(commit).atLeast(Exact.ZERO),
+                        commit.minus(reported).atLeast(Exact.ZERO),
+                        reported.atLeast(commit));
+            }
+            SortedMap<String, Exact> byHour = new TreeMap<>();
+            Table hourly = tables.get(HOURLY);
+            for (int i = 0; i < hourly.rows().size(); i++) {
+                if (hourly.cell(i, "metric").equals(id)
+                        && (withEstimates || hourly.cell(i, "estimated").equals("false"))) {
+                    byHour.merge(
+                            hourly.cell(i, "hour"),
+                            metric(id, hourly.cell(i, "version")).averageOfHour(number(hourly.cell(i, "billed"))),
+                            Exact::plus);
+                }
+            }
+            Exact reported = Exact.ZERO;
+            Exact overage = Exact.ZERO;
+            Exact underage = commit.times(hours().minus(Exact.whole(byHour.size())));
+            for (Exact hour : byHour.values()) {
+                reported = reported.plus(hour);
+                overage = overage.plus(hour.minus(commit).atLeast(Exact.ZERO));
+                underage = underage.plus(commit.minus(hour).atLeast(Exact.ZERO));
+            }
+            Exact averageOverage = overage.over(hours());
+            return new Summary(
+                    commit, reported.over(hours()), averageOverage, underage.over(hours()), commit.plus(averageOverage));
         }
     }
 
-    private Metric metric(String id, String version) {
-        Metric metric = metrics.getOrDefault(id, new TreeMap<>()).get(LocalDate.parse(version));
-        if (metric == null) {
-            throw new Unusable("rules/metrics.tsv has no " + id + " of " + version);
+    private static Set<String> features(String variant) {
+        Set<String> features = new TreeSet<>();
+        StringBuilder feature = new StringBuilder();
+        for (int i = 0; i < variant.length(); i++) {
+            if (variant.charAt(i) == ',') {
+                features.add(feature.toString());
+                feature.setLength(0);
+            } else {
+                feature.append(variant.charAt(variant.charAt(i) == '\\' && i + 1 < variant.length() ? ++i : i));
+            }
         }
-        return metric;
+        features.add(feature.toString());
+        return features;
     }
 
-    private Metric latest(String id) {
-        SortedMap<LocalDate, Metric> versions = metrics.get(id);
-        if (versions == null) {
-            throw new Unusable("rules/metrics.tsv has no " + id);
+    private static BigInteger number(String text) {
+        Exact exact = Exact.read(text);
+        if (!exact.bottom().equals(BigInteger.ONE)) {
+            throw new Unusable("'" + text + "' is not whole");
         }
-        return versions.get(versions.lastKey());
+        return exact.top();
     }
-
-    // ---- hashes
 
     private static final class FactHash {
         private final MessageDigest hash = newHash();
@@ -507,198 +847,350 @@ public final class Verify {
         return cut.endsWith(".") ? cut.substring(0, cut.length() - 1) : cut;
     }
 
+    // ---- the order's own month
+
+    private Map<String, String> order = Map.of();
+    private YearMonth month = YearMonth.of(1970, 1);
+    private Month own;
+
+    private void readOwn() {
+        order = facts(table("order/facts.tsv"));
+        month = YearMonth.parse(fact(order, "month"));
+        Map<String, Table> tables = new HashMap<>();
+        for (String path : List.of(USAGE, HOURLY, MARKS, REPORTS, METRICS, PRICES, BUNDLES, TERMS)) {
+            tables.put(path, table(path));
+        }
+        own = new Month(month, tables);
+    }
+
     private void checkHashes() {
         same("order/computed.json, against documentHash", fact(order, "documentHash"),
                 "sha256:" + sha256(file("order/computed.json")));
-        FactHash inputs = new FactHash();
-        Table reports = table("basis/reports.tsv");
-        List<String> last = List.of();
-        for (int i = 0; i < reports.rows().size(); i++) {
-            List<String> head = reports.rows().get(i).subList(0, 3);
-            String carried = reports.cell(i, "carriedFrom");
-            if (!head.equals(last)) {
-                if (carried.isEmpty()) {
-                    inputs.line("hour", reports.cell(i, "hour"), reports.cell(i, "source"));
-                } else {
-                    inputs.line("estimated", reports.cell(i, "hour"), reports.cell(i, "source"), carried);
-                }
-                last = head;
-            }
-            if (!reports.cell(i, "digest").isEmpty()) {
-                inputs.line(carried.isEmpty() ? "report" : "carried", reports.cell(i, "digest"));
-            }
-        }
-        same("basis/reports.tsv, against inputHash", fact(order, "inputHash"), inputs.value());
-        same("rules, against rulesHash", fact(order, "rulesHash"), rulesHash());
+        same("basis/reports.tsv, against inputHash", fact(order, "inputHash"), own.inputHash());
+        same("rules, against rulesHash", fact(order, "rulesHash"), own.rulesHash());
         done("document, inputs and rules have the hashes of the order");
     }
 
-    private String rulesHash() {
-        FactHash rules = new FactHash();
-        rules.line("commit", fact(terms, "commit"), fact(terms, "commitMetric"), fact(terms, "overageRule"),
-                fact(terms, "currency"));
-        rules.line("lines", fact(terms, "linesByCustomer"), fact(terms, "linesBySite"));
-        bundles.forEach(bundle -> rules.line("bundle", bundle.get(0), bundle.get(1)));
-        prices.forEach((key, price) -> {
-            rules.line("price", key.get(0), key.get(1), price.unit());
-            for (int i = 0; i < price.tiers().size(); i++) {
-                rules.line("tier", plain(price.tiers().get(i).upTo()), plain(price.asWritten().get(i)));
-            }
-        });
-        Table of = table("rules/metrics.tsv");
-        Set<List<String>> written = new HashSet<>();
-        for (int i = 0; i < of.rows().size(); i++) {
-            Metric metric = metric(of.cell(i, "metric"), of.cell(i, "effectiveFrom"));
-            if (metric.from().isBefore(month.plusMonths(1).atDay(1))
-                    && written.add(List.of(metric.id(), metric.from().toString()))) {
-                rules.line("metric", metric.id(), metric.from().toString(), metric.counting(), metric.object());
-                metric.more().forEach(rules::raw);
+    // ---- the tables are what the stored basis says
+
+    private void checkBasis() {
+        Object basis = json("basis/basis.json");
+        tablesOf(basis, month).forEach((path, said) -> sameRows(path, own.tables.get(path).rows(), said.rows()));
+        for (String name : List.of("month", "monthVersion", "asOf", "program")) {
+            same("basis/basis.json, " + name, text(member(basis, name)), fact(order, name));
+        }
+        same("basis/basis.json, contract", text(member(member(basis, "contract"), "id")), fact(order, "contract"));
+        done("the tables say what the stored basis says");
+    }
+
+    /** What a month is computed from, and by which rules, as tables: of the order's own month they are files, too. */
+    private static Map<String, Table> tablesOf(Object basis, YearMonth month) {
+        Object inputs = member(basis, "inputs");
+        Object estimated = member(inputs, "estimated");
+        Object terms = member(member(basis, "contract"), "terms");
+        Map<String, Table> tables = new LinkedHashMap<>();
+        Table usage = empty(tables, USAGE, "estimated", "metric", "version", "variant", "customer", "site", "billed");
+        addRows(usage, "false", list(member(inputs, "usage")));
+        addRows(usage, "true", list(member(estimated, "usage")));
+        Table hourly = empty(tables, HOURLY, "estimated", "hour", "metric", "version", "variant", "billed");
+        addRows(hourly, "false", list(member(inputs, "hourly")));
+        addRows(hourly, "true", list(member(estimated, "hourly")));
+        addRows(
+                empty(tables, MARKS, "metric", "version", "customer", "site", "source", "billed"),
+                "",
+                list(member(inputs, "marks")));
+        Table reports = empty(tables, REPORTS, "hour", "source", "carriedFrom", "digest");
+        addReports(reports, list(member(inputs, "sourceHours")), "counted");
+        addReports(reports, list(member(estimated, "hours")), "reports");
+        addMetrics(
+                empty(tables, METRICS, "metric", "effectiveFrom", "fact", "name", "value"),
+                list(member(member(basis, "catalogue"), "versions")));
+        addPrices(empty(tables, PRICES, "metric", "bundle", "unit", "upTo", "price"), terms, month);
+        addRows(empty(tables, BUNDLES, "feature", "name"), "", list(member(terms, "bundles")));
+        addTerms(empty(tables, TERMS, "name", "value"), terms, month);
+        return tables;
+    }
+
+    private static Table empty(Map<String, Table> tables, String path, String... columns) {
+        Table table = new Table(path, List.of(columns), new ArrayList<>());
+        tables.put(path, table);
+        return table;
+    }
+
+    private static void addRows(Table table, String estimated, List<?> all) {
+        for (Object each : all) {
+            table.rows().add(table.columns().stream()
+                    .map(column -> column.equals("estimated") ? estimated : text(member(each, column)))
+                    .toList());
+        }
+    }
+
+    private static void addReports(Table table, List<?> hours, String digests) {
+        for (Object hour : hours) {
+            Object carried = object(hour).get("carriedFrom");
+            List<?> named = list(member(hour, digests));
+            for (Object digest : named.isEmpty() ? List.of("") : named) {
+                table.rows().add(List.of(
+                        text(member(hour, "hour")),
+                        text(member(hour, "source")),
+                        carried == null ? "" : text(carried),
+                        text(digest)));
             }
         }
-        return rules.value();
+    }
+
+    private static void addMetrics(Table table, List<?> versions) {
+        for (Object version : versions) {
+            String metric = text(member(version, "metric"));
+            String from = text(member(version, "effectiveFrom"));
+            Object shape = member(version, "shape");
+            table.rows().add(List.of(metric, from, "unit", "", text(member(version, "unit"))));
+            table.rows().add(List.of(metric, from, "counting", "", text(member(shape, "counting"))));
+            table.rows().add(List.of(metric, from, "object", "", text(member(shape, "object"))));
+            object(member(shape, "parameters")).forEach((name, value) ->
+                    table.rows().add(List.of(metric, from, "parameter", name, text(value))));
+            object(member(shape, "words")).forEach((name, value) ->
+                    table.rows().add(List.of(metric, from, "word", name, text(value))));
+        }
+    }
+
+    /** Of each metric and bundle the price that holds: the last one from the month's start or before. */
+    private static void addPrices(Table table, Object terms, YearMonth month) {
+        SortedMap<Head, Object> holding = new TreeMap<>(Head.ORDER);
+        for (Object price : list(member(terms, "priceBook"))) {
+            Head head = new Head(text(member(price, "metric")), text(member(price, "bundle")), "", "", "");
+            if (holds(price, month)) {
+                holding.merge(head, price, (one, other) -> from(one).isAfter(from(other)) ? one : other);
+            }
+        }
+        holding.forEach((head, price) -> {
+            for (Object tier : list(member(price, "tiers"))) {
+                table.rows().add(List.of(
+                        head.metric(), head.bundle(), text(member(price, "unit")), text(member(tier, "upTo")),
+                        text(member(tier, "price"))));
+            }
+        });
+    }
+
+    /** What is committed to in the month: the last change of it that holds, or what was first. */
+    private static void addTerms(Table table, Object terms, YearMonth month) {
+        Object commitment = terms;
+        for (Object change : list(member(terms, "commitChanges"))) {
+            if (holds(change, month) && (commitment == terms || from(change).isAfter(from(commitment)))) {
+                commitment = change;
+            }
+        }
+        Object linesBy = member(terms, "linesBy");
+        table.rows().add(List.of("commit", text(member(commitment, "commit"))));
+        table.rows().add(List.of("commitMetric", text(member(terms, "commitMetric"))));
+        table.rows().add(List.of("overageRule", text(member(commitment, "overageRule"))));
+        table.rows().add(List.of("currency", text(member(terms, "currency"))));
+        table.rows().add(List.of("linesByCustomer", text(member(linesBy, "byCustomer"))));
+        table.rows().add(List.of("linesBySite", text(member(linesBy, "bySite"))));
+    }
+
+    private static boolean holds(Object of, YearMonth month) {
+        return !from(of).isAfter(month.atDay(1).atStartOfDay().toInstant(ZoneOffset.UTC));
+    }
+
+    private static Instant from(Object of) {
+        return Instant.parse(text(member(of, "effectiveFrom")));
+    }
+
+    // ---- what earlier months owe
+
+    /** What a line of a correction is about; by it the lines of one month are held against one another. */
+    private record Owing(boolean estimated, Head head, String priceUnit) {
+
+        static final Comparator<Owing> ORDER = Comparator.comparing(Owing::estimated)
+                .thenComparing(Owing::head, Head.ORDER)
+                .thenComparing(Owing::priceUnit, Comparator.reverseOrder());
+
+        static Owing of(Object line) {
+            return new Owing(
+                    text(member(line, "estimated")).equals("true"),
+                    new Head(
+                            text(member(line, "metric")),
+                            text(member(line, "bundle")),
+                            text(member(line, "customer")),
+                            text(member(line, "site")),
+                            text(member(line, "source"))),
+                    text(member(line, "priceUnit")));
+        }
+    }
+
+    /** In which words a line says what it is about. */
+    private record Words(String unit, Exact price) {}
+
+    private void checkCorrections() {
+        List<?> told = list(member(document(), "corrections"));
+        List<?> from = list(member(json("basis/basis.json"), "corrections"));
+        same("order/computed.json, number of corrections", told.size(), from.size());
+        boolean soundBefore = false;
+        for (int i = 0; i < Math.min(told.size(), from.size()); i++) {
+            String place = "correction " + text(member(from.get(i), "number")) + " of "
+                    + text(member(from.get(i), "sourceMonth"));
+            int failed = failures;
+            try {
+                checkCorrection(place, told.get(i), from.get(i));
+                // What stands on top of one that is wrong is not wrong for that.
+                if (soundBefore) {
+                    checkOnTopOf(place, told.get(i - 1), from.get(i - 1), from.get(i));
+                }
+            } catch (RuntimeException unusable) {
+                fail(place, "it cannot be computed: " + unusable.getMessage());
+            }
+            soundBefore = failures == failed;
+        }
+        if (!told.isEmpty()) {
+            done("what earlier months come to now is computed again, and " + owed().size()
+                    + " lines are that less what was ordered for them before");
+        }
+    }
+
+    private void checkCorrection(String place, Object told, Object from) {
+        YearMonth source = YearMonth.parse(text(member(from, "sourceMonth")));
+        Month now = new Month(source, tablesOf(from, source));
+        for (String name :
+                List.of("id", "sourceMonth", "number", "monthVersion", "asOf", "noticedAt", "causes", "approval")) {
+            same(place + ", " + name, member(told, name), member(from, name));
+        }
+        same(place + ", contract", text(member(told, "contract")), fact(order, "contract"));
+        same(place + ", contract of its rules", text(member(member(from, "contract"), "id")), fact(order, "contract"));
+        same(place + ", inputHash", text(member(told, "inputHash")), now.inputHash());
+        same(place + ", rulesHash", text(member(told, "rulesHash")), now.rulesHash());
+        Object ordered = member(from, "ordered");
+        sameSummary(place + ", before", member(told, "before"), told(member(ordered, "summary")));
+        sameSummary(place + ", after", member(told, "after"), now.summary(true));
+        Map<Owing, Words> words = new HashMap<>();
+        SortedMap<Owing, Amounts> before = orderedBefore(place, ordered, words);
+        SortedMap<Owing, Amounts> after = new TreeMap<>(Owing.ORDER);
+        for (Line line : now.lines()) {
+            Owing owing = new Owing(line.estimated(), line.head(), line.price().unit());
+            after.put(owing, now.amounts(line));
+            words.put(owing, new Words(now.latest(line.head().metric()).unit(), line.shownPrice()));
+        }
+        checkDifferences(place, told, before, after, words);
+    }
+
+    private SortedMap<Owing, Amounts> orderedBefore(String place, Object ordered, Map<Owing, Words> words) {
+        SortedMap<Owing, Amounts> before = new TreeMap<>(Owing.ORDER);
+        for (Object sum : list(member(ordered, "lines"))) {
+            Object last = member(sum, "last");
+            Owing owing = Owing.of(last);
+            if (before.put(owing, Amounts.told(member(sum, "amounts"))) != null) {
+                fail(place, "it names twice what was ordered before of " + owing.head());
+            }
+            words.put(owing, new Words(text(member(last, "unit")), Exact.read(text(member(last, "price")))));
+        }
+        return before;
+    }
+
+    private void checkDifferences(
+            String place,
+            Object told,
+            SortedMap<Owing, Amounts> before,
+            SortedMap<Owing, Amounts> after,
+            Map<Owing, Words> words) {
+        Set<Owing> all = new TreeSet<>(Owing.ORDER);
+        all.addAll(before.keySet());
+        all.addAll(after.keySet());
+        List<?> lines = list(member(told, "lines"));
+        SortedMap<String, Exact> totals = new TreeMap<>();
+        int count = 0;
+        for (Owing owing : all) {
+            Amounts was = before.getOrDefault(owing, Amounts.NOTHING);
+            Amounts is = after.getOrDefault(owing, Amounts.NOTHING);
+            Amounts difference = is.minus(was);
+            if (difference.isNothing()) {
+                continue;
+            }
+            totals.merge(owing.priceUnit(), difference.amount(), Exact::plus);
+            if (count < lines.size()) {
+                Object line = lines.get(count);
+                Object shown = member(line, "difference");
+                String at = place + ", line " + (count + 1) + " of it";
+                same(at, Owing.of(shown), owing);
+                same(at + ", sourceMonth", text(member(shown, "sourceMonth")), text(member(told, "sourceMonth")));
+                same(at + ", unit", text(member(shown, "unit")), words.get(owing).unit());
+                sameNumber(at + ", price", text(member(shown, "price")), words.get(owing).price());
+                sameAmounts(at + ", before", cells(member(line, "before")), was);
+                sameAmounts(at + ", after", cells(member(line, "after")), is);
+                sameAmounts(at + ", difference", cells(shown), difference);
+            }
+            count++;
+        }
+        same(place + ", number of lines", lines.size(), count);
+        Map<String, Object> said = object(member(told, "totals"));
+        same(place + ", units of its totals", said.keySet(), totals.keySet());
+        said.forEach((unit, total) ->
+                sameNumber(place + ", total of " + unit, text(total), totals.getOrDefault(unit, Exact.ZERO)));
+    }
+
+    /** Of two corrections of a month that follow one another, the later one takes the earlier one for ordered. */
+    private void checkOnTopOf(String place, Object earlierTold, Object earlier, Object from) {
+        boolean follows = member(earlier, "sourceMonth").equals(member(from, "sourceMonth"))
+                && number(text(member(earlier, "number"))).add(BigInteger.ONE).equals(number(text(member(from, "number"))));
+        if (!follows) {
+            return;
+        }
+        Map<Owing, Words> words = new HashMap<>();
+        SortedMap<Owing, Amounts> ordered = orderedBefore(place, member(earlier, "ordered"), words);
+        for (Object line : list(member(earlierTold, "lines"))) {
+            Object difference = member(line, "difference");
+            ordered.merge(Owing.of(difference), Amounts.told(difference), Amounts::plus);
+        }
+        SortedMap<Owing, Amounts> said = orderedBefore(place, member(from, "ordered"), words);
+        Set<Owing> all = new TreeSet<>(Owing.ORDER);
+        all.addAll(said.keySet());
+        all.addAll(ordered.keySet());
+        for (Owing owing : all) {
+            same(
+                    place + ", ordered before it of " + owing.head(),
+                    said.getOrDefault(owing, Amounts.NOTHING),
+                    ordered.getOrDefault(owing, Amounts.NOTHING));
+        }
+        sameSummary(
+                place + ", before",
+                member(member(from, "ordered"), "summary"),
+                told(member(earlierTold, "after")));
+    }
+
+    private static Summary told(Object summary) {
+        return new Summary(
+                Exact.read(text(member(summary, "commit"))),
+                Exact.read(text(member(summary, "reported"))),
+                Exact.read(text(member(summary, "overage"))),
+                Exact.read(text(member(summary, "underage"))),
+                Exact.read(text(member(summary, "total"))));
+    }
+
+    private void sameSummary(String place, Object told, Summary found) {
+        found.byName().forEach((name, number) -> sameNumber(place + ", " + name, text(member(told, name)), number));
+    }
+
+    private interface Cells {
+        String of(String column);
+    }
+
+    private static Cells cells(Object of) {
+        return column -> text(member(of, column));
+    }
+
+    private void sameAmounts(String place, Cells told, Amounts found) {
+        found.byName().forEach((name, number) -> {
+            if (number.isEmpty() || told.of(name).isEmpty()) {
+                same(place + ", " + name, told.of(name), number);
+            } else {
+                sameNumber(place + ", " + name, told.of(name), Exact.read(number));
+            }
+        });
     }
 
     // ---- the lines
 
-    private String bundleOf(Metric metric, String variant) {
-        String bundle = "base";
-        if (metric.counting().equals("by-second-and-edition")) {
-            bundle = variant;
-        } else if (metric.counting().equals("by-second-and-features")) {
-            Set<String> features = features(variant);
-            bundle = bundles.stream()
-                    .filter(each -> features.contains(each.get(0)))
-                    .map(each -> each.get(1))
-                    .findFirst()
-                    .orElse("base");
-        }
-        return prices.containsKey(List.of(metric.id(), bundle)) ? bundle : "base";
-    }
-
-    private static Set<String> features(String variant) {
-        Set<String> features = new TreeSet<>();
-        StringBuilder feature = new StringBuilder();
-        for (int i = 0; i < variant.length(); i++) {
-            if (variant.charAt(i) == ',') {
-                features.add(feature.toString());
-                feature.setLength(0);
-            } else {
-                feature.append(variant.charAt(variant.charAt(i) == '\\' && i + 1 < variant.length() ? ++i : i));
-            }
-        }
-        features.add(feature.toString());
-        return features;
-    }
-
-    private SortedMap<Head, Exact> usage(boolean estimated) {
-        SortedMap<Head, Exact> quantities = new TreeMap<>(Head.ORDER);
-        Table usage = table("basis/usage.tsv");
-        for (int i = 0; i < usage.rows().size(); i++) {
-            Metric metric = metric(usage.cell(i, "metric"), usage.cell(i, "version"));
-            if (usage.cell(i, "estimated").equals(Boolean.toString(estimated)) && !metric.aboveEntitlement()) {
-                Head head = new Head(
-                        metric.id(),
-                        bundleOf(metric, usage.cell(i, "variant")),
-                        fact(terms, "linesByCustomer").equals("true") ? usage.cell(i, "customer") : "",
-                        fact(terms, "linesBySite").equals("true") ? usage.cell(i, "site") : "",
-                        "");
-                quantities.merge(head, metric.average(month, number(usage.cell(i, "billed"))), Exact::plus);
-            }
-        }
-        return quantities;
-    }
-
-    private static BigInteger number(String text) {
-        Exact exact = Exact.read(text);
-        if (!exact.bottom().equals(BigInteger.ONE)) {
-            throw new Unusable("'" + text + "' is not whole");
-        }
-        return exact.top();
-    }
-
-    private void addMarks(SortedMap<Head, Exact> quantities) {
-        Table marks = table("basis/marks.tsv");
-        for (int i = 0; i < marks.rows().size(); i++) {
-            Metric metric = metric(marks.cell(i, "metric"), marks.cell(i, "version"));
-            quantities.merge(
-                    new Head(metric.id(), "base", marks.cell(i, "customer"), marks.cell(i, "site"), marks.cell(i, "source")),
-                    metric.average(month, number(marks.cell(i, "billed"))),
-                    Exact::plus);
-        }
-    }
-
-    /** Of each hour of the contract: what is claimed in whole units, rounded up, less what entitles, not below 0. */
-    private void addAboveEntitlement(SortedMap<Head, Exact> quantities, boolean withEstimates, boolean taken) {
-        Map<List<String>, BigInteger[]> hours = new TreeMap<>(Comparator.comparing(List::toString));
-        Table hourly = table("basis/hourly.tsv");
-        Map<List<String>, Metric> of = new HashMap<>();
-        for (int i = 0; i < hourly.rows().size(); i++) {
-            Metric metric = metric(hourly.cell(i, "metric"), hourly.cell(i, "version"));
-            if (metric.aboveEntitlement() && (withEstimates || hourly.cell(i, "estimated").equals("false"))) {
-                List<String> key = List.of(metric.id(), hourly.cell(i, "hour"));
-                of.putIfAbsent(key, metric);
-                BigInteger[] sums =
-                        hours.computeIfAbsent(key, each -> new BigInteger[] {BigInteger.ZERO, BigInteger.ZERO});
-                int side = hourly.cell(i, "variant").equals("claimed") ? 0 : 1;
-                sums[side] = sums[side].add(number(hourly.cell(i, "billed")));
-            }
-        }
-        hours.forEach((key, sums) -> {
-            Metric metric = of.get(key);
-            BigInteger unit = metric.perUnit();
-            BigInteger claimed =
-                    sums[0].add(unit).subtract(BigInteger.ONE).divide(unit).multiply(unit);
-            Exact above = metric.average(month, claimed.subtract(sums[1]).max(BigInteger.ZERO));
-            quantities.merge(
-                    new Head(metric.id(), "base", "No Customer Label", "", ""),
-                    taken ? Exact.ZERO.minus(above) : above,
-                    Exact::plus);
-        });
-    }
-
-    private List<Line> lines() {
-        SortedMap<Head, Exact> metered = usage(false);
-        addMarks(metered);
-        addAboveEntitlement(metered, false, false);
-        List<Line> lines = new ArrayList<>();
-        addPriced(lines, metered, Map.of(), false);
-        SortedMap<Head, Exact> estimated = usage(true);
-        addAboveEntitlement(estimated, true, false);
-        addAboveEntitlement(estimated, false, true);
-        addPriced(lines, estimated, byPrice(metered), true);
-        return lines;
-    }
-
-    private static Map<List<String>, Exact> byPrice(SortedMap<Head, Exact> quantities) {
-        Map<List<String>, Exact> sums = new HashMap<>();
-        quantities.forEach((head, quantity) ->
-                sums.merge(List.of(head.metric(), head.bundle()), quantity, Exact::plus));
-        return sums;
-    }
-
-    private void addPriced(
-            List<Line> lines, SortedMap<Head, Exact> quantities, Map<List<String>, Exact> below, boolean estimated) {
-        Map<List<String>, Exact> whole = byPrice(quantities);
-        quantities.forEach((head, quantity) -> {
-            List<String> key = List.of(head.metric(), head.bundle());
-            Price price = prices.get(key);
-            if (price != null && !quantity.isZero()) {
-                Exact from = below.getOrDefault(key, Exact.ZERO);
-                lines.add(new Line(head, quantity, price.each(from, from.plus(whole.get(key))), price, estimated));
-            }
-        });
-    }
-
-    private int decimals(String priceUnit) {
-        if (priceUnit.equals("POINTS")) {
-            return 2;
-        }
-        int digits = Currency.getInstance(fact(terms, "currency")).getDefaultFractionDigits();
-        return digits < 0 ? 2 : digits;
-    }
-
     private void checkLines() {
-        List<Line> lines = lines();
+        List<Line> lines = own.lines();
         Table told = table("order/lines.tsv");
         List<?> document = list(member(document(), "lines"));
         List<Object> owed = owed();
@@ -712,17 +1204,17 @@ public final class Verify {
             checkLine("order/lines.tsv, line " + (i + 1), line, i + 1, column -> told.cell(row, column));
             if (i < document.size()) {
                 Object of = document.get(i);
-                checkLine("order/computed.json, line " + (i + 1), line, i + 1, column -> text(member(of, column)));
+                checkLine("order/computed.json, line " + (i + 1), line, i + 1, cells(of));
             }
-            Exact amount = line.measured().times(line.each());
-            totals.merge(line.price().unit(), amount.rounded(decimals(line.price().unit())), Exact::plus);
-            points = line.price().unit().equals("POINTS") ? points.plus(amount) : points;
+            Amounts amounts = own.amounts(line);
+            totals.merge(line.price().unit(), amounts.amount(), Exact::plus);
+            points = line.price().unit().equals("POINTS") ? points.plus(amounts.exactAmount()) : points;
         }
         for (int i = 0; i < owed.size(); i++) {
-            Object line = owed.get(i);
-            Object difference = member(line, "difference");
+            Object difference = member(owed.get(i), "difference");
             int row = lines.size() + i;
-            checkOwed("order/computed.json, line " + (row + 1), line, row + 1);
+            same("order/computed.json, line " + (row + 1) + ", line", text(member(difference, "line")),
+                    Integer.toString(row + 1));
             for (String column : told.columns()) {
                 String said = text(member(difference, column));
                 if (row < told.rows().size()) {
@@ -751,64 +1243,31 @@ public final class Verify {
         }
         sameNumber("order/facts.tsv, points", fact(order, "points"), points);
         done("all " + lines.size() + " lines and their totals come out again");
-        if (!owed.isEmpty()) {
-            done(owed.size() + " lines of earlier months are what these came to, less what was ordered for them before");
-        }
     }
 
     /** The lines of earlier months, each with what was ordered before and what the month comes to now. */
     private List<Object> owed() {
         List<Object> owed = new ArrayList<>();
         for (Object correction : list(member(document(), "corrections"))) {
-            String of = text(member(correction, "sourceMonth"));
-            for (Object line : list(member(correction, "lines"))) {
-                same("order/computed.json, correction of " + of + ", sourceMonth",
-                        text(member(member(line, "difference"), "sourceMonth")), of);
-                owed.add(line);
-            }
+            owed.addAll(list(member(correction, "lines")));
         }
         return owed;
     }
 
-    private void checkOwed(String place, Object line, int number) {
-        Object difference = member(line, "difference");
-        same(place + ", line", text(member(difference, "line")), Integer.toString(number));
-        for (String each : List.of("measured", "quantity", "exactAmount", "amount")) {
-            Exact after = Exact.read(text(member(member(line, "after"), each)));
-            Exact before = Exact.read(text(member(member(line, "before"), each)));
-            sameNumber(place + ", " + each, text(member(difference, each)), after.minus(before));
-        }
-    }
-
-    private interface Cells {
-        String of(String column);
-    }
-
     private void checkLine(String place, Line line, int number, Cells cells) {
         Head head = line.head();
-        Exact amount = line.measured().times(line.each());
         same(place + ", line", cells.of("line"), Integer.toString(number));
         same(place + ", metric", cells.of("metric"), head.metric());
         same(place + ", bundle", cells.of("bundle"), head.bundle());
         same(place + ", customer", cells.of("customer"), head.customer());
         same(place + ", site", cells.of("site"), head.site());
         same(place + ", source", cells.of("source"), head.source());
-        same(place + ", unit", cells.of("unit"), latest(head.metric()).unit());
+        same(place + ", unit", cells.of("unit"), own.latest(head.metric()).unit());
         same(place + ", priceUnit", cells.of("priceUnit"), line.price().unit());
         same(place + ", estimated", cells.of("estimated"), Boolean.toString(line.estimated()));
         same(place + ", sourceMonth", cells.of("sourceMonth"), month.toString());
-        sameNumber(place + ", measured", cells.of("measured"), line.measured());
-        sameNumber(place + ", quantity", cells.of("quantity"), line.measured().rounded(2));
-        sameNumber(place + ", price", cells.of("price"),
-                line.price().tiers().size() == 1 ? line.each() : line.each().rounded(8));
-        sameNumber(place + ", exactAmount", cells.of("exactAmount"), amount);
-        sameNumber(place + ", amount", cells.of("amount"), amount.rounded(decimals(line.price().unit())));
-        String unitHours = cells.of("unitHours");
-        boolean byHour = latest(head.metric()).byHour();
-        same(place + ", unitHours is there", !unitHours.isEmpty(), byHour);
-        if (byHour && !unitHours.isEmpty()) {
-            sameNumber(place + ", unitHours", unitHours, line.measured().times(Exact.whole(month.lengthOfMonth() * 24L)));
-        }
+        sameNumber(place + ", price", cells.of("price"), line.shownPrice());
+        sameAmounts(place, cells, own.amounts(line));
     }
 
     // ---- what people ordered
@@ -877,7 +1336,7 @@ public final class Verify {
     }
 
     private void checkOrdered() {
-        List<Line> lines = lines();
+        List<Line> lines = own.lines();
         List<Ordered> ordered = ordered(lines);
         List<Object> owed = owed();
         Map<List<String>, Exact> metered = new HashMap<>();
@@ -890,7 +1349,7 @@ public final class Verify {
             if (line.changed()) {
                 changed.add(key);
             }
-            if (line.head().metric().equals(fact(terms, "commitMetric"))) {
+            if (line.head().metric().equals(fact(own.terms, "commitMetric"))) {
                 change = change.plus(line.exact().minus(line.measured()));
             }
         }
@@ -908,7 +1367,7 @@ public final class Verify {
             }
             Ordered line = ordered.get(i < lines.size() ? i : i - owed.size());
             List<String> key = List.of(line.head().metric(), line.head().bundle());
-            Price price = prices.get(key);
+            Price price = own.prices.get(key);
             Exact below = line.estimated() ? metered.getOrDefault(key, Exact.ZERO) : Exact.ZERO;
             Exact within = (line.estimated() ? estimated : metered).get(key);
             Exact each = line.computed() != null && !changed.contains(key)
@@ -930,8 +1389,8 @@ public final class Verify {
             same(place + ", priceUnit", told.cell(i, "priceUnit"), unit);
             sameNumber(place + ", price", told.cell(i, "price"),
                     price == null || price.tiers().size() == 1 ? each : each.rounded(8));
-            sameNumber(place + ", amount", told.cell(i, "amount"), amount.rounded(decimals(unit)));
-            totals.merge(unit, amount.rounded(decimals(unit)), Exact::plus);
+            sameNumber(place + ", amount", told.cell(i, "amount"), amount.rounded(own.decimals(unit)));
+            totals.merge(unit, amount.rounded(own.decimals(unit)), Exact::plus);
         }
         totals.forEach((unit, total) ->
                 sameNumber("order/facts.tsv, ordered." + unit, fact(order, "ordered." + unit), total));
@@ -971,61 +1430,15 @@ public final class Verify {
 
     // ---- the commit
 
+    /** Nothing is held against the commit by an order for corrections alone. */
     private Summary summary(boolean withEstimates) {
-        if (text(member(document(), "kind")).equals("CORRECTION")) {
-            return new Summary(Exact.ZERO, Exact.ZERO, Exact.ZERO, Exact.ZERO, Exact.ZERO);
-        }
-        String id = fact(terms, "commitMetric");
-        Exact commit = Exact.read(fact(terms, "commit"));
-        if (!fact(terms, "overageRule").equals("HOURLY") || !latest(id).comparableByHour()) {
-            Exact reported = Exact.ZERO;
-            Table usage = table("basis/usage.tsv");
-            for (int i = 0; i < usage.rows().size(); i++) {
-                if (usage.cell(i, "metric").equals(id) && (withEstimates || usage.cell(i, "estimated").equals("false"))) {
-                    reported = reported.plus(metric(id, usage.cell(i, "version"))
-                            .average(month, number(usage.cell(i, "billed"))));
-                }
-            }
-            return new Summary(
-                    commit,
-                    reported,
-                    reported.minus(commit).atLeast(Exact.ZERO),
-                    commit.minus(reported).atLeast(Exact.ZERO),
-                    reported.atLeast(commit));
-        }
-        SortedMap<String, Exact> hours = new TreeMap<>();
-        Table hourly = table("basis/hourly.tsv");
-        for (int i = 0; i < hourly.rows().size(); i++) {
-            if (hourly.cell(i, "metric").equals(id) && (withEstimates || hourly.cell(i, "estimated").equals("false"))) {
-                hours.merge(
-                        hourly.cell(i, "hour"),
-                        metric(id, hourly.cell(i, "version")).averageOfHour(number(hourly.cell(i, "billed"))),
-                        Exact::plus);
-            }
-        }
-        Exact all = Exact.whole(month.lengthOfMonth() * 24L);
-        Exact reported = Exact.ZERO;
-        Exact overage = Exact.ZERO;
-        Exact underage = commit.times(all.minus(Exact.whole(hours.size())));
-        for (Exact hour : hours.values()) {
-            reported = reported.plus(hour);
-            overage = overage.plus(hour.minus(commit).atLeast(Exact.ZERO));
-            underage = underage.plus(commit.minus(hour).atLeast(Exact.ZERO));
-        }
-        Exact averageOverage = overage.over(all);
-        return new Summary(commit, reported.over(all), averageOverage, underage.over(all), commit.plus(averageOverage));
+        return text(member(document(), "kind")).equals("CORRECTION") ? Summary.NOTHING : own.summary(withEstimates);
     }
 
     private void checkSummary() {
         Summary summary = summary(true);
         Exact estimated = summary.reported().minus(summary(false).reported());
-        Map<String, Exact> numbers = new LinkedHashMap<>();
-        numbers.put("commit", summary.commit());
-        numbers.put("reported", summary.reported());
-        numbers.put("overage", summary.overage());
-        numbers.put("underage", summary.underage());
-        numbers.put("total", summary.total());
-        numbers.forEach((name, number) -> {
+        summary.byName().forEach((name, number) -> {
             sameNumber("order/facts.tsv, " + name, fact(order, name), number);
             sameNumber("order/computed.json, " + name, text(member(member(document(), "summary"), name)), number);
         });
@@ -1037,65 +1450,7 @@ public final class Verify {
         for (String name : List.of("expectedSeconds", "meteredSeconds", "estimatedSeconds", "missingHours")) {
             same("order/computed.json, " + name, text(member(member(document(), "coverage"), name)), fact(order, name));
         }
-        done("the commit summary comes out again, " + fact(terms, "overageRule").toLowerCase());
-    }
-
-    // ---- the tables are what the stored basis says
-
-    private void checkBasis() {
-        Object basis = json("basis/basis.json");
-        Object inputs = member(basis, "inputs");
-        Object estimated = member(inputs, "estimated");
-        compareRows("basis/usage.tsv", "false", list(member(inputs, "usage")), list(member(estimated, "usage")));
-        compareRows("basis/hourly.tsv", "false", list(member(inputs, "hourly")), list(member(estimated, "hourly")));
-        compareRows("basis/marks.tsv", "", list(member(inputs, "marks")), List.of());
-        List<List<String>> reports = new ArrayList<>();
-        addReports(reports, list(member(inputs, "sourceHours")), "counted");
-        addReports(reports, list(member(estimated, "hours")), "reports");
-        sameRows("basis/reports.tsv", table("basis/reports.tsv").rows(), reports);
-        List<List<String>> rules = new ArrayList<>();
-        for (Object version : list(member(member(basis, "catalogue"), "versions"))) {
-            List<String> key = List.of(text(member(version, "metric")), text(member(version, "effectiveFrom")));
-            Object shape = member(version, "shape");
-            rules.add(List.of(key.get(0), key.get(1), "unit", "", text(member(version, "unit"))));
-            rules.add(List.of(key.get(0), key.get(1), "counting", "", text(member(shape, "counting"))));
-            rules.add(List.of(key.get(0), key.get(1), "object", "", text(member(shape, "object"))));
-            object(member(shape, "parameters")).forEach((name, value) ->
-                    rules.add(List.of(key.get(0), key.get(1), "parameter", name, text(value))));
-            object(member(shape, "words")).forEach((name, value) ->
-                    rules.add(List.of(key.get(0), key.get(1), "word", name, text(value))));
-        }
-        sameRows("rules/metrics.tsv", table("rules/metrics.tsv").rows(), rules);
-        for (String name : List.of("month", "monthVersion", "asOf", "program")) {
-            same("basis/basis.json, " + name, text(member(basis, name)), fact(order, name));
-        }
-        done("the tables say what the stored basis says");
-    }
-
-    private static void addReports(List<List<String>> rows, List<?> hours, String digests) {
-        for (Object hour : hours) {
-            Object carried = object(hour).get("carriedFrom");
-            List<?> named = list(member(hour, digests));
-            for (Object digest : named.isEmpty() ? List.of("") : named) {
-                rows.add(List.of(
-                        text(member(hour, "hour")), text(member(hour, "source")), carried == null ? "" : text(carried), text(digest)));
-            }
-        }
-    }
-
-    private void compareRows(String path, String mark, List<?> counted, List<?> estimated) {
-        Table table = table(path);
-        List<Object> all = new ArrayList<>(counted);
-        all.addAll(estimated);
-        same(path + ", number of rows", table.rows().size(), all.size());
-        for (int i = 0; i < Math.min(all.size(), table.rows().size()); i++) {
-            for (String column : table.columns()) {
-                String said = column.equals("estimated") && !mark.isEmpty()
-                        ? Boolean.toString(i >= counted.size())
-                        : text(member(all.get(i), column));
-                same(path + ", row " + (i + 1) + ", " + column, table.cell(i, column), said);
-            }
-        }
+        done("the commit summary comes out again, " + fact(own.terms, "overageRule").toLowerCase());
     }
 
     // ---- JSON, as little as it takes
@@ -1356,11 +1711,12 @@ public final class Verify {
 
     private void checkAll(Path reports) throws IOException, InterruptedException {
         checkManifest();
-        readRules();
+        readOwn();
         out.println("     order " + fact(order, "id") + " of " + fact(order, "contractName") + ", " + month + ", version "
                 + fact(order, "version"));
         checkHashes();
         checkBasis();
+        checkCorrections();
         checkLines();
         checkSummary();
         checkOrdered();

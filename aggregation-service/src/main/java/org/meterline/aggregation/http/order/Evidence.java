@@ -55,7 +55,7 @@ class Evidence {
 
             in the unpacked folder, or: java Verify.java evidence.zip. With the original usage reports, unpacked from the month's
             bundle (GET /api/v1/reports/%s/bundle?version=%d), in a folder DIR: java Verify.java --reports DIR. Exit code 0: all is
-            as it says; 1: something differs, and is named; 2: it could not be checked. The program is a page of source: read it.
+            as it says; 1: something differs, and is named; 2: it could not be checked. The program is one file of source: read it.
 
             MANIFEST.tsv        the SHA-256 of every other file. Compare the SHA-256 of the ZIP itself with the one that was told
                                 with the download (Repr-Digest): only that shows that nobody made another manifest.
@@ -81,11 +81,12 @@ class Evidence {
             the rounded amounts. With tiers each line has the average price of the contract's whole quantity.
 
             A line of another month is what that month comes to now, less what was ordered for it before; order/computed.json has
-            both, under corrections.
+            both, under corrections. What it comes to now is computed again in the same way, from the sums and by the rules of that
+            month; they stand in basis/basis.json, under corrections.
 
             Not part of this proof: that the sums follow from the reports' records. That is computed by
-            POST /api/v1/usage/recomputation, and is open to anybody who has the original reports and the rules. Nor what an
-            earlier month comes to now: what that is computed from stands in basis/basis.json, under corrections.
+            POST /api/v1/usage/recomputation, and is open to anybody who has the original reports and the rules. Nor what was
+            ordered for an earlier month before: that is proven by the evidence of the orders that ordered it.
             """;
 
     /** What the file is called. */

@@ -5,31 +5,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.meterline.aggregation.http.order.EvidenceVerifier.MANIFEST;
+import static org.meterline.aggregation.http.order.EvidenceVerifier.evidence;
+import static org.meterline.aggregation.http.order.EvidenceVerifier.files;
+import static org.meterline.aggregation.http.order.EvidenceVerifier.manifest;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
-import java.lang.reflect.Method;
 import java.math.BigDecimal;
-import java.net.URI;
-import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +35,7 @@ import org.meterline.aggregation.domain.order.LineKey;
 import org.meterline.aggregation.domain.order.OrderEdit;
 import org.meterline.aggregation.domain.order.OrderKind;
 import org.meterline.aggregation.domain.order.OrderLine;
-import org.meterline.aggregation.http.StoredZip;
+import org.meterline.aggregation.http.order.EvidenceVerifier.Said;
 import org.meterline.aggregation.storage.order.ArchivedOrders;
 import org.meterline.aggregation.storage.order.ArchivedOrders.Drawn;
 import org.meterline.aggregation.usecase.order.OrderArchive.Archived;
@@ -49,8 +43,6 @@ import org.meterline.contracts.report.ReportDigest;
 
 /** The evidence of an order convinces on another machine, and only as long as not a digit of it is changed. */
 class EvidenceTest {
-
-    private static final String MANIFEST = "MANIFEST.tsv";
 
     /** What only the manifest vouches for: it is told, and nothing is computed from it. */
     private static final Set<String> TOLD_ONLY = Set.of(
@@ -69,68 +61,25 @@ class EvidenceTest {
 
     private static Drawn drawn;
     private static Map<String, byte[]> files;
-    private static Method run;
-
-    private record Said(int exitCode, String text) {}
+    private static EvidenceVerifier verifier;
 
     @BeforeAll
     static void draw() throws Exception {
         drawn = ArchivedOrders.drawn(1);
-        files = files(evidence(drawn));
-        Path source = Files.write(folder.resolve("Verify.java"), bytes("Verify.java"));
-        Path classes = Files.createDirectories(folder.resolve("classes"));
-        assertEquals(
-                0,
-                ToolProvider.getSystemJavaCompiler()
-                        .run(null, null, null, "--release", "17", "-d", classes.toString(), source.toString()));
-        @SuppressWarnings("resource")
-        ClassLoader loader =
-                new URLClassLoader(new java.net.URL[] {classes.toUri().toURL()}, null);
-        run = loader.loadClass("Verify").getMethod("run", String[].class, PrintStream.class);
-        assertEquals("file", URI.create(classes.toUri().toString()).getScheme());
-    }
-
-    private static byte[] evidence(Drawn order) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new Evidence().write(order.archived(), out);
-        return out.toByteArray();
-    }
-
-    private static Map<String, byte[]> files(byte[] zip) throws IOException {
-        Map<String, byte[]> found = new LinkedHashMap<>();
-        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip))) {
-            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-                found.put(entry.getName(), in.readAllBytes());
-            }
-        }
-        return found;
+        files = files(evidence(drawn.archived()));
+        verifier = EvidenceVerifier.in(folder, bytes("Verify.java"));
     }
 
     private static byte[] bytes(String path) {
-        byte[] bytes = files.get(path);
-        if (bytes == null) {
-            throw new AssertionError("the evidence has no " + path);
-        }
-        return bytes;
+        return EvidenceVerifier.bytes(files, path);
     }
 
     private static Path zip(Map<String, byte[]> contents) throws IOException {
-        Path file = folder.resolve("evidence.zip");
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        StoredZip zip = new StoredZip(out);
-        for (Map.Entry<String, byte[]> entry : contents.entrySet()) {
-            zip.add(entry.getKey(), entry.getValue());
-        }
-        zip.finish();
-        zip.release();
-        return Files.write(file, out.toByteArray());
+        return verifier.zip(contents);
     }
 
     private static Said verify(Object... arguments) throws Exception {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        String[] texts = List.of(arguments).stream().map(Object::toString).toArray(String[]::new);
-        int code = (int) run.invoke(null, texts, new PrintStream(out, true, StandardCharsets.UTF_8));
-        return new Said(code, out.toString(StandardCharsets.UTF_8));
+        return verifier.verify(arguments);
     }
 
     private static Said inAProcess(Object... arguments) throws Exception {
@@ -151,8 +100,8 @@ class EvidenceTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void agg330TheProgramComputesEveryOrderAgain(long seed) throws Exception {
         Drawn order = drawn(seed);
-        byte[] zip = evidence(order);
-        assertArrayEquals(zip, evidence(order));
+        byte[] zip = evidence(order.archived());
+        assertArrayEquals(zip, evidence(order.archived()));
 
         Said said = verify(Files.write(folder.resolve("order.zip"), zip));
 
@@ -235,16 +184,6 @@ class EvidenceTest {
         }
     }
 
-    private static byte[] manifest(Map<String, byte[]> contents) {
-        FactTable manifest = new FactTable("sha256", "bytes", "path");
-        contents.forEach((path, bytes) -> {
-            if (!path.equals(MANIFEST)) {
-                manifest.row(HexFormat.of().formatHex(ReportDigest.newHash().digest(bytes)), bytes.length, path);
-            }
-        });
-        return manifest.bytes();
-    }
-
     private static boolean hasDigit(byte[] bytes) {
         return new String(bytes, StandardCharsets.UTF_8).chars().anyMatch(Character::isDigit);
     }
@@ -312,11 +251,12 @@ class EvidenceTest {
                 plain.rulesHash(),
                 edits,
                 plain.events());
-        Map<String, byte[]> changed = files(evidence(new Drawn(edited, Map.of())));
+        Map<String, byte[]> changed = files(evidence(edited));
         Said fine = verify(zip(changed));
         assertEquals(0, fine.exitCode(), fine::text);
 
-        changed.put("order/edits.tsv", plus(bytes(changed, "order/edits.tsv"), "\t3.50\t", "\t4.50\t"));
+        changed.put(
+                "order/edits.tsv", plus(EvidenceVerifier.bytes(changed, "order/edits.tsv"), "\t3.50\t", "\t4.50\t"));
         changed.put(MANIFEST, manifest(changed));
         Said said = verify(zip(changed));
         assertEquals(1, said.exitCode(), said::text);
@@ -332,24 +272,20 @@ class EvidenceTest {
                 drawn(3).archived().basis().inputs(),
                 kind);
         assertFalse(owing.order().computed().corrections().getFirst().lines().isEmpty());
-        Map<String, byte[]> contents = files(evidence(new Drawn(owing, Map.of())));
+        Map<String, byte[]> contents = files(evidence(owing));
         Said fine = verify(zip(contents));
         assertEquals(0, fine.exitCode(), fine::text);
-        assertTrue(fine.text().contains("lines of earlier months"), fine::text);
+        assertTrue(fine.text().contains("what earlier months come to now is computed again"), fine::text);
 
         String last = owing.order().computed().lines().getLast().measured().toString();
         for (String table : List.of("order/lines.tsv", "order/ordered.tsv")) {
             Map<String, byte[]> changed = new LinkedHashMap<>(contents);
-            changed.put(table, plus(bytes(changed, table), "\t" + last + "\t", "\t1" + last + "\t"));
+            changed.put(table, plus(EvidenceVerifier.bytes(changed, table), "\t" + last + "\t", "\t1" + last + "\t"));
             changed.put(MANIFEST, manifest(changed));
             Said said = verify(zip(changed));
             assertEquals(1, said.exitCode(), said::text);
             assertTrue(said.text().contains("FAIL " + table), said::text);
         }
-    }
-
-    private static byte[] bytes(Map<String, byte[]> contents, String path) {
-        return contents.getOrDefault(path, new byte[0]);
     }
 
     private static byte[] plus(byte[] table, String before, String after) {

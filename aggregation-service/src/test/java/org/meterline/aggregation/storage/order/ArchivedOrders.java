@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.meterline.aggregation.domain.coverage.SourcePolicy;
 import org.meterline.aggregation.domain.order.Contract;
+import org.meterline.aggregation.domain.order.Correction;
 import org.meterline.aggregation.domain.order.CorrectionBasis;
 import org.meterline.aggregation.domain.order.CorrectionCause;
 import org.meterline.aggregation.domain.order.DraftOrder;
@@ -21,6 +22,7 @@ import org.meterline.aggregation.domain.order.OrderInputs;
 import org.meterline.aggregation.domain.order.OrderKind;
 import org.meterline.aggregation.domain.order.OrderedSoFar;
 import org.meterline.aggregation.domain.order.StoredOrder;
+import org.meterline.aggregation.domain.quantity.BillingMonth;
 import org.meterline.aggregation.usecase.order.OrderArchive.Archived;
 import org.meterline.aggregation.usecase.order.OrderArchive.Found;
 import org.meterline.contracts.codec.Compression;
@@ -73,29 +75,44 @@ public final class ArchivedOrders {
      */
     public static Archived owing(Archived order, OrderBasis first, OrderInputs now, OrderKind kind) {
         OrderBasis own = order.basis();
-        OrderBasis earlier = new OrderBasis(
+        OrderBasis earlier = earlier(own, own.contract(), own.month().previous(), first.inputs());
+        return owing(order, List.of(correction(earlier, List.of(), now)), kind);
+    }
+
+    /** An order of an earlier month, by the same catalogue. */
+    public static OrderBasis earlier(OrderBasis own, Contract contract, BillingMonth month, OrderInputs inputs) {
+        return new OrderBasis(
                 OrderKind.ORDINARY,
-                own.contract(),
-                own.month().previous(),
+                contract,
+                month,
                 1,
-                first.asOf(),
-                first.program(),
+                own.asOf(),
+                own.program(),
                 own.calendar(),
                 own.catalogue(),
-                first.inputs(),
+                inputs,
                 List.of());
-        CorrectionBasis correction = CorrectionBasis.of(
+    }
+
+    /** The next correction of a month. */
+    public static CorrectionBasis correction(OrderBasis earlier, List<Correction> before, OrderInputs now) {
+        int number = before.size() + 1;
+        return CorrectionBasis.of(
                 new CorrectionBasis.Origin(
-                        new UUID(1, 2),
-                        1,
-                        2,
-                        own.asOf(),
-                        own.asOf(),
+                        new UUID(earlier.month().start().getEpochSecond(), number),
+                        number,
+                        number + 1,
+                        earlier.asOf(),
+                        earlier.asOf(),
                         new TreeSet<>(Set.of(CorrectionCause.LATE_USAGE))),
                 earlier,
-                OrderedSoFar.of(earlier.order(), List.of()),
+                OrderedSoFar.of(earlier.order(), before),
                 now);
-        List<CorrectionBasis> corrections = List.of(correction);
+    }
+
+    /** The same order with these corrections on it. */
+    public static Archived owing(Archived order, List<CorrectionBasis> corrections, OrderKind kind) {
+        OrderBasis own = order.basis();
         OrderBasis basis = kind == OrderKind.CORRECTION
                 ? OrderBasis.forCorrections(
                         own.contract(),
@@ -116,7 +133,11 @@ public final class ArchivedOrders {
                         own.catalogue(),
                         own.inputs(),
                         corrections);
-        DraftOrder computed = basis.order();
+        return claiming(order, basis, basis.order());
+    }
+
+    /** An archive that says of a basis that this came of it, with hashes that fit. */
+    public static Archived claiming(Archived order, OrderBasis basis, DraftOrder computed) {
         byte[] document = OrderCodec.document(computed);
         StoredOrder before = order.order();
         StoredOrder stored = new StoredOrder(
