@@ -29,7 +29,7 @@ import org.meterline.usagemeter.domain.HourReport;
 import org.meterline.usagemeter.domain.Meter;
 import org.meterline.usagemeter.domain.MonthClock;
 import org.meterline.usagemeter.domain.MonthReports;
-import org.meterline.usagemeter.domain.NamePolicy;
+import org.meterline.usagemeter.domain.Names;
 import org.meterline.usagemeter.domain.Recording;
 import org.meterline.usagemeter.domain.RecordingEvent;
 import org.meterline.usagemeter.file.RecordingFile;
@@ -68,7 +68,7 @@ class SampleMonthTest {
                         UUID.fromString("0b6e4c1e-0000-4000-8000-000000000002"),
                         new Software("meterline-usage-meter", "1.0.0")),
                 RulesFile.read(RULES),
-                NamePolicy.NONE);
+                Names.NONE);
         List<HourReport> all = new ArrayList<>();
         month.forEachRemaining(all::add);
         return all;

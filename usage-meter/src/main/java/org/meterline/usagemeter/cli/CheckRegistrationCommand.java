@@ -7,9 +7,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.meterline.usagemeter.config.Program;
 import org.meterline.usagemeter.sending.SendingSettings;
 import org.meterline.usagemeter.sending.Suite;
+import org.meterline.usagemeter.usecase.MeterSettings;
 import org.meterline.usagemeter.usecase.Registration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,9 +33,10 @@ final class CheckRegistrationCommand implements Callable<Integer> {
     @Mixin
     private final HomeOption home = new HomeOption();
 
-    @Option(names = "--registration", required = true, description = "Base address of the registration-service.")
-    @SuppressWarnings("NullAway.Init")
-    private URI registration;
+    @Option(
+            names = "--registration",
+            description = "Base address of the registration-service (default: the setting registration).")
+    private @Nullable URI registration;
 
     @Option(
             names = "--give-up-after",
@@ -51,8 +54,16 @@ final class CheckRegistrationCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        MeterSettings kept = home.settings(environment);
+        URI address = registration != null
+                ? registration
+                : kept.registration()
+                        .orElseThrow(() -> new CommandFailure(
+                                ExitCode.INPUT,
+                                "no address of the registration-service; give it with --registration, or set it for good"
+                                        + " with 'usage-meter settings set registration ADDRESS'"));
         SendingSettings settings =
-                SendingSettings.at(registration, registration).givingUpAfter(giveUpAfter);
+                SendingSettings.at(address, address).givingUpAfter(giveUpAfter).through(kept.proxy());
         try (Suite suite = new Suite(
                 settings,
                 home.requireIdentity().id(),

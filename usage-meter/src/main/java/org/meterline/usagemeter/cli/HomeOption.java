@@ -2,10 +2,18 @@ package org.meterline.usagemeter.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.meterline.usagemeter.domain.Names;
 import org.meterline.usagemeter.file.MeterHome;
+import org.meterline.usagemeter.file.NameKeyFile;
+import org.meterline.usagemeter.file.NameTableFile;
+import org.meterline.usagemeter.file.SettingsFile;
 import org.meterline.usagemeter.usecase.AccessToken;
+import org.meterline.usagemeter.usecase.LeavingNames;
 import org.meterline.usagemeter.usecase.MeterIdentity;
+import org.meterline.usagemeter.usecase.MeterSettings;
+import org.meterline.usagemeter.usecase.NameRules;
 import picocli.CommandLine.Option;
 
 /** The {@code --home} that most commands have. */
@@ -24,6 +32,15 @@ final class HomeOption {
 
     MeterHome home() {
         return new MeterHome(folder);
+    }
+
+    MeterSettings settings(Map<String, String> environment) throws IOException {
+        return new SettingsFile(home()).effective(environment);
+    }
+
+    /** What leaves this meter of the names of objects, by its settings. */
+    Names names(NameRules rules, MeterSettings settings) throws IOException {
+        return new LeavingNames(rules, NameKeyFile.open(home()), new NameTableFile(home(), settings.namesKept()));
     }
 
     MeterIdentity requireIdentity() throws IOException {

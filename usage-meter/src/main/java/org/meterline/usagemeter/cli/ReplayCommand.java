@@ -22,6 +22,7 @@ import org.meterline.usagemeter.domain.MeteringRules;
 import org.meterline.usagemeter.domain.MonthClock;
 import org.meterline.usagemeter.domain.MonthReports;
 import org.meterline.usagemeter.domain.NamePolicy;
+import org.meterline.usagemeter.domain.Names;
 import org.meterline.usagemeter.domain.Recording;
 import org.meterline.usagemeter.file.RecordingFile;
 import org.meterline.usagemeter.file.ReportFolder;
@@ -32,6 +33,8 @@ import org.meterline.usagemeter.sending.Suite;
 import org.meterline.usagemeter.usecase.AccessToken;
 import org.meterline.usagemeter.usecase.HourRange;
 import org.meterline.usagemeter.usecase.MeterIdentity;
+import org.meterline.usagemeter.usecase.MeterSettings;
+import org.meterline.usagemeter.usecase.NameRules;
 import org.meterline.usagemeter.usecase.ReplayMonth;
 import org.meterline.usagemeter.usecase.ReportDestination;
 import picocli.CommandLine;
@@ -94,7 +97,7 @@ final class ReplayCommand implements Callable<Integer> {
             names = "--names",
             defaultValue = "NONE",
             description =
-                    "Whether names of VMs and hosts leave the meter: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+                    "What of the names of VMs and hosts leaves the meter: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     @SuppressWarnings("NullAway.Init")
     private NamePolicy names;
 
@@ -188,12 +191,24 @@ final class ReplayCommand implements Callable<Integer> {
                 new MonthClock(month, recorded.lengthMillis()),
                 new Meter(identity.id(), new Software(Program.SOFTWARE_NAME, Program.VERSION)),
                 meteringRules,
-                names);
+                leaving());
         try (ReportDestination destination = destination(identity, range, recorded, output)) {
             ReplayMonth.Summary summary = new ReplayMonth(destination, output).replay(reports, range);
             output.done(summary, destination instanceof UsageFileDestination file ? file : null);
             return summary.rejected() == 0 ? ExitCode.DONE : ExitCode.REPORTS_REFUSED;
         }
+    }
+
+    private Names leaving() throws IOException {
+        return switch (names) {
+            case NONE -> Names.NONE;
+            case PLAIN -> Names.PLAIN;
+            case HASHED, REDACTED -> {
+                MeterSettings settings = home.settings(environment);
+                yield home.names(
+                        new NameRules(names, names, names, settings.names().label()), settings);
+            }
+        };
     }
 
     private HourRange range() {

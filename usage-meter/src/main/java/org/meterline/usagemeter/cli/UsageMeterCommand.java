@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
         },
         subcommands = {
             InitCommand.class,
+            SettingsCommand.class,
             TokenCommand.class,
             CheckRegistrationCommand.class,
             RecordCommand.class,

@@ -27,7 +27,7 @@ public final class HourCutter {
 
     private final RecordedSource source;
     private final MeteringRules rules;
-    private final NamePolicy names;
+    private final Names names;
 
     private final Inventory inventory = new Inventory();
     private final Map<String, Running> running = new TreeMap<>();
@@ -41,7 +41,7 @@ public final class HourCutter {
     /**
      * @param startOfHour the second at which the first hour begins; a multiple of 3600
      */
-    public HourCutter(RecordedSource source, MeteringRules rules, NamePolicy names, long startOfHour) {
+    public HourCutter(RecordedSource source, MeteringRules rules, Names names, long startOfHour) {
         if (Math.floorMod(startOfHour, SECONDS_PER_HOUR) != 0) {
             throw new IllegalArgumentException("not the start of an hour: " + startOfHour);
         }
@@ -168,14 +168,19 @@ public final class HourCutter {
     private VmRecord inputs(InventoryObject.Vm vm) {
         InventoryObject.Host host = inventory.host(vm.host());
         boolean carriedForward = host != null && !host.connected();
-        RecordHead head = rules.head(vm.id(), vm.name(), Lineage.ofVm(vm, inventory, source), carriedForward, names);
+        RecordHead head =
+                rules.head(vm.id(), leaving(ObjectKind.VM, vm), Lineage.ofVm(vm, inventory, source), carriedForward);
         return new VmRecord(head, vm.on(), vm.memoryMiB(), vm.reservedMiB(), vm.vcpus(), vm.host());
     }
 
     private HostRecord inputs(InventoryObject.Host host) {
-        RecordHead head =
-                rules.head(host.id(), host.name(), Lineage.ofHost(host, inventory, source), !host.connected(), names);
+        RecordHead head = rules.head(
+                host.id(), leaving(ObjectKind.HOST, host), Lineage.ofHost(host, inventory, source), !host.connected());
         return new HostRecord(head, host.coresPerCpu(), inventory.poweredOnVms(host.id()));
+    }
+
+    private @Nullable String leaving(ObjectKind kind, InventoryObject object) {
+        return names.leaving(kind, source.id(), object.id(), object.name()).orElse(null);
     }
 
     /** A head whose span is set when the span is known. */

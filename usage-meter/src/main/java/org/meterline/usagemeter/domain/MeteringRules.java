@@ -1,6 +1,7 @@
 package org.meterline.usagemeter.domain;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.meterline.contracts.report.Licence;
 import org.meterline.contracts.report.RecordHead;
 
@@ -17,9 +18,9 @@ public record MeteringRules(RuleSet<String> customers, RuleSet<Licence> licences
         }
     }
 
-    RecordHead head(String id, String name, Lineage lineage, boolean estimated, NamePolicy names) {
+    RecordHead head(String id, @Nullable String name, Lineage lineage, boolean estimated) {
         return HourCutter.head(id)
-                .withName(names == NamePolicy.PLAIN ? name : null)
+                .withName(name)
                 .withCustomer(customers.valueFor(lineage).orElse(RecordHead.NO_CUSTOMER))
                 .withLicence(licences.valueFor(lineage).orElse(Licence.RENTAL), null)
                 .withEstimated(estimated);

@@ -17,7 +17,7 @@ public final class MonthReports implements Iterator<HourReport> {
     private final Timeline timeline;
     private @Nullable HourReport next;
 
-    public MonthReports(Recording recording, MonthClock clock, Meter meter, MeteringRules rules, NamePolicy names) {
+    public MonthReports(Recording recording, MonthClock clock, Meter meter, MeteringRules rules, Names names) {
         this.chain = ReportChain.begin(meter);
         this.source = recording.source().inReports();
         this.clock = clock;

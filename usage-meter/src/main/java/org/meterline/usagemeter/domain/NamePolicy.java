@@ -1,9 +1,13 @@
 package org.meterline.usagemeter.domain;
 
-/** Whether object names leave the meter. Ids always do: without them nothing can be explained. */
+/** What of an object's name leaves the meter. Ids always do: without them nothing can be explained. */
 public enum NamePolicy {
-    /** Names stay here. */
+    /** No name at all. */
     NONE,
-    /** Names are in the reports as the vCenter gives them. */
+    /** A keyed hash of the name; only this meter can translate it back. */
+    HASHED,
+    /** One text of the operator's instead of every name. */
+    REDACTED,
+    /** Names as the source gives them. */
     PLAIN
 }

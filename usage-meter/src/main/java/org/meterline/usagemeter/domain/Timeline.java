@@ -10,7 +10,7 @@ final class Timeline {
     private final HourCutter cutter;
     private int nextEvent;
 
-    Timeline(Recording recording, MonthClock clock, MeteringRules rules, NamePolicy names) {
+    Timeline(Recording recording, MonthClock clock, MeteringRules rules, Names names) {
         this.recording = recording;
         this.clock = clock;
         this.cutter = new HourCutter(recording.source(), rules, names, 0);

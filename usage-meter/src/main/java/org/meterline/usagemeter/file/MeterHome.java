@@ -6,11 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.UUID;
 import org.meterline.usagemeter.usecase.AccessToken;
@@ -89,28 +86,7 @@ public final class MeterHome {
         }
     }
 
-    /** Whole or not at all, and never readable for others, not even while it is being written. */
     private void write(String name, ObjectNode json) throws IOException {
-        Files.createDirectories(folder);
-        Path written = Files.createTempFile(
-                folder,
-                name,
-                ".new",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        try {
-            Files.write(written, (json.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8));
-            replace(written, folder.resolve(name));
-        } finally {
-            boolean leftOver = Files.deleteIfExists(written);
-            assert !leftOver || Files.exists(folder);
-        }
-    }
-
-    private static void replace(Path from, Path to) throws IOException {
-        try {
-            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
-        }
+        HomeFile.write(folder.resolve(name), (json.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -2,6 +2,7 @@ package org.meterline.usagemeter.sending;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How to reach the suite, and how patiently.
@@ -15,6 +16,7 @@ import java.time.Duration;
  * @param longestPause the longest pause, unless the server asks for more
  * @param giveUpAfter how long one request is repeated before it counts as undeliverable
  * @param maxAnswerBytes the largest answer read
+ * @param proxy the HTTP proxy that every request goes through
  */
 public record SendingSettings(
         URI registration,
@@ -25,7 +27,8 @@ public record SendingSettings(
         Duration firstPause,
         Duration longestPause,
         Duration giveUpAfter,
-        int maxAnswerBytes) {
+        int maxAnswerBytes,
+        Optional<URI> proxy) {
     public SendingSettings {
         if (maxBatchReports < 1 || maxBatchBytes < 1 || maxAnswerBytes < 1) {
             throw new IllegalArgumentException("limits must be at least 1");
@@ -43,7 +46,8 @@ public record SendingSettings(
                 Duration.ofMillis(500),
                 Duration.ofSeconds(30),
                 Duration.ofMinutes(10),
-                16 * 1024 * 1024);
+                16 * 1024 * 1024,
+                Optional.empty());
     }
 
     /** The same with another limit of patience. */
@@ -57,7 +61,8 @@ public record SendingSettings(
                 firstPause,
                 longestPause,
                 limit,
-                maxAnswerBytes);
+                maxAnswerBytes,
+                proxy);
     }
 
     /** The same with other batch limits. */
@@ -71,6 +76,22 @@ public record SendingSettings(
                 firstPause,
                 longestPause,
                 giveUpAfter,
-                maxAnswerBytes);
+                maxAnswerBytes,
+                proxy);
+    }
+
+    /** The same through a proxy, where there is one. */
+    public SendingSettings through(Optional<URI> otherProxy) {
+        return new SendingSettings(
+                registration,
+                collector,
+                maxBatchReports,
+                maxBatchBytes,
+                requestTimeout,
+                firstPause,
+                longestPause,
+                giveUpAfter,
+                maxAnswerBytes,
+                otherProxy);
     }
 }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** One HTTP exchange with a service of the suite, sorted into what may pass and what will not. */
 final class SuiteHttp implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int DEFAULT_PROXY_PORT = 80;
 
     private final SendingSettings settings;
     private final Clock clock;
@@ -29,11 +32,17 @@ final class SuiteHttp implements AutoCloseable {
     SuiteHttp(SendingSettings settings, Clock clock) {
         this.settings = settings;
         this.clock = clock;
-        this.client = HttpClient.newBuilder()
+        HttpClient.Builder builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(settings.requestTimeout())
-                .build();
+                .connectTimeout(settings.requestTimeout());
+        settings.proxy().map(SuiteHttp::selector).ifPresent(builder::proxy);
+        this.client = builder.build();
+    }
+
+    private static ProxySelector selector(URI proxy) {
+        int port = proxy.getPort() < 0 ? DEFAULT_PROXY_PORT : proxy.getPort();
+        return ProxySelector.of(new InetSocketAddress(proxy.getHost(), port));
     }
 
     /** How an exchange went. */

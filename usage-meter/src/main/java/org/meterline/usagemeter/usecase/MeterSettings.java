@@ -2,38 +2,95 @@ package org.meterline.usagemeter.usecase;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.meterline.usagemeter.domain.NamePolicy;
 
-/**
- * What an operator has set for the whole meter.
- *
- * @param registration base address of the registration-service
- * @param collector base address of the collector-service
- * @param upload base address of the upload-gateway
- * @param proxy the HTTP proxy to the suite
- * @param names whether names of objects leave the site
- * @param spoolMaxBytes the spool's bound of size
- * @param spoolKeep how long an acknowledged report is kept
- * @param heartbeatEvery how often the suite is told that the meter lives
- */
-public record MeterSettings(
-        Optional<URI> registration,
-        Optional<URI> collector,
-        Optional<URI> upload,
-        Optional<URI> proxy,
-        NamePolicy names,
-        long spoolMaxBytes,
-        Duration spoolKeep,
-        Duration heartbeatEvery) {
-    /** What holds where nothing is set. */
-    public static final MeterSettings DEFAULTS = new MeterSettings(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            NamePolicy.NONE,
-            20L * 1024 * 1024 * 1024,
-            Duration.ofDays(65),
-            Duration.ofMinutes(5));
+/** What an operator has set for the whole meter, and what holds where nothing is set. */
+public final class MeterSettings {
+    /** Nothing is set. */
+    public static final MeterSettings DEFAULTS = new MeterSettings(Map.of());
+
+    private final Map<MeterSetting, String> texts;
+
+    private MeterSettings(Map<MeterSetting, String> texts) {
+        this.texts = Map.copyOf(texts);
+    }
+
+    /**
+     * What these texts say.
+     *
+     * @throws IllegalArgumentException where one of them says nothing; the message is for a person
+     */
+    public static MeterSettings of(Map<MeterSetting, String> texts) {
+        texts.forEach(MeterSetting::read);
+        return new MeterSettings(texts);
+    }
+
+    /** The same with another value. */
+    public MeterSettings with(MeterSetting setting, String text) {
+        Map<MeterSetting, String> changed = new EnumMap<>(MeterSetting.class);
+        changed.putAll(texts);
+        changed.put(setting, text);
+        return of(changed);
+    }
+
+    /** The text that holds: what is set, else the default, if there is one. */
+    public Optional<String> text(MeterSetting setting) {
+        return Optional.ofNullable(texts.get(setting)).or(setting::fallback);
+    }
+
+    public Optional<URI> registration() {
+        return optional(MeterSetting.REGISTRATION, URI.class);
+    }
+
+    public Optional<URI> collector() {
+        return optional(MeterSetting.COLLECTOR, URI.class);
+    }
+
+    public Optional<URI> upload() {
+        return optional(MeterSetting.UPLOAD, URI.class);
+    }
+
+    public Optional<URI> proxy() {
+        return optional(MeterSetting.PROXY, URI.class);
+    }
+
+    public NameRules names() {
+        NamePolicy others = required(MeterSetting.NAMES, NamePolicy.class);
+        return new NameRules(
+                optional(MeterSetting.NAMES_VM, NamePolicy.class).orElse(others),
+                optional(MeterSetting.NAMES_HOST, NamePolicy.class).orElse(others),
+                others,
+                required(MeterSetting.NAMES_LABEL, String.class));
+    }
+
+    public int namesKept() {
+        return Math.toIntExact(required(MeterSetting.NAMES_KEPT, Long.class));
+    }
+
+    /** The spool's bound of size. */
+    public long spoolMaxBytes() {
+        return required(MeterSetting.SPOOL_MAX_BYTES, Long.class);
+    }
+
+    /** How long an acknowledged report is kept. */
+    public Duration spoolKeep() {
+        return required(MeterSetting.SPOOL_KEEP, Duration.class);
+    }
+
+    public Duration heartbeatEvery() {
+        return required(MeterSetting.HEARTBEAT_EVERY, Duration.class);
+    }
+
+    private <T> T required(MeterSetting setting, Class<T> type) {
+        return optional(setting, type).orElseThrow();
+    }
+
+    private <T> Optional<T> optional(MeterSetting setting, Class<T> type) {
+        @Nullable String text = text(setting).orElse(null);
+        return text == null ? Optional.empty() : Optional.of(type.cast(setting.read(text)));
+    }
 }

@@ -68,7 +68,7 @@ public final class Story {
     }
 
     Timeline timeline(MeteringRules rules) {
-        return new Timeline(recording(), new MonthClock(OCTOBER, OCTOBER_SECONDS), rules, NamePolicy.NONE);
+        return new Timeline(recording(), new MonthClock(OCTOBER, OCTOBER_SECONDS), rules, Names.NONE);
     }
 
     HourCutter.Cut firstHour(MeteringRules rules) {

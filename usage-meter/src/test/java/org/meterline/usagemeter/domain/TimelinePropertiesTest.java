@@ -78,7 +78,7 @@ class TimelinePropertiesTest {
     }
 
     private static List<HourCutter.Cut> hours(Recording recording) {
-        Timeline timeline = new Timeline(recording, CLOCK, MeteringRules.NONE, NamePolicy.NONE);
+        Timeline timeline = new Timeline(recording, CLOCK, MeteringRules.NONE, Names.NONE);
         List<HourCutter.Cut> hours = new ArrayList<>();
         while (hours.size() < HOURS_LOOKED_AT) {
             hours.add(timeline.nextHour());
@@ -177,6 +177,6 @@ class TimelinePropertiesTest {
     }
 
     private static MonthReports reports(Recording recording) {
-        return new MonthReports(recording, CLOCK, Story.METER, MeteringRules.NONE, NamePolicy.NONE);
+        return new MonthReports(recording, CLOCK, Story.METER, MeteringRules.NONE, Names.NONE);
     }
 }

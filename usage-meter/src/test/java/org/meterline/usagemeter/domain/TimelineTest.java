@@ -238,7 +238,7 @@ class TimelineTest {
         MonthClock clock = new MonthClock(Story.OCTOBER, Story.OCTOBER_SECONDS);
 
         HourCutter.Cut without = story.firstHour(MeteringRules.NONE);
-        HourCutter.Cut with = new Timeline(story.recording(), clock, MeteringRules.NONE, NamePolicy.PLAIN).nextHour();
+        HourCutter.Cut with = new Timeline(story.recording(), clock, MeteringRules.NONE, Names.PLAIN).nextHour();
 
         assertEquals(null, without.records().getFirst().name());
         assertEquals("name-of-vm-1", with.records().getFirst().name());

@@ -1,0 +1,110 @@
+package org.meterline.usagemeter.usecase;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.meterline.usagemeter.domain.NamePolicy;
+
+/** One thing that an operator can set for the whole meter: its key, what values it takes, what holds without it. */
+public enum MeterSetting {
+    REGISTRATION("registration", Forms.SERVER, null, "Base address of the registration-service."),
+    COLLECTOR("collector", Forms.SERVER, null, "Base address of the collector-service."),
+    UPLOAD("upload", Forms.SERVER, null, "Base address of the upload-gateway."),
+    PROXY("proxy", Forms.PROXY, null, "HTTP proxy to the suite."),
+    NAMES(
+            "names",
+            Forms.NAMES,
+            "hashed",
+            "What of the names of objects leaves the site: nothing, a hash, one text instead of all, or the names."),
+    NAMES_VM("names.vm", Forms.NAMES, null, "The same for names of VMs; without it as names."),
+    NAMES_HOST("names.host", Forms.NAMES, null, "The same for names of hosts; without it as names."),
+    NAMES_LABEL("names.label", new SettingForm.Text(64), "redacted", "What stands for every name that is redacted."),
+    NAMES_KEPT(
+            "names.kept",
+            new SettingForm.Count(1_000, 10_000_000),
+            "200000",
+            "How many names the meter keeps to translate hashes back; the longest unused go first."),
+    SPOOL_MAX_BYTES(
+            "spool.max-bytes",
+            new SettingForm.Bytes(64L << 20, 16L << 40),
+            "20GiB",
+            "How much disk the reports may take that are kept here."),
+    SPOOL_KEEP(
+            "spool.keep",
+            new SettingForm.Span(Duration.ofDays(1), Duration.ofDays(800)),
+            "P65D",
+            "How long a report is kept after the suite has it."),
+    HEARTBEAT_EVERY(
+            "heartbeat.every",
+            new SettingForm.Span(Duration.ofMinutes(1), Duration.ofHours(1)),
+            "PT5M",
+            "How often the suite is told that the meter lives.");
+
+    private static final String VARIABLE_PREFIX = "METERLINE_USAGE_METER_";
+
+    private final String key;
+    private final SettingForm form;
+    private final @Nullable String fallback;
+    private final String description;
+
+    MeterSetting(String key, SettingForm form, @Nullable String fallback, String description) {
+        this.key = key;
+        this.form = form;
+        this.fallback = fallback;
+        this.description = description;
+    }
+
+    public static Optional<MeterSetting> ofKey(String key) {
+        return Arrays.stream(values())
+                .filter(setting -> setting.key.equals(key))
+                .findFirst();
+    }
+
+    public String key() {
+        return key;
+    }
+
+    /** The variable of the environment that goes before what is kept in the home. */
+    public String variable() {
+        return VARIABLE_PREFIX + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    /** What holds where nothing is set, if anything. */
+    public Optional<String> fallback() {
+        return Optional.ofNullable(fallback);
+    }
+
+    /** What values there are, for people. */
+    public String range() {
+        return form.range();
+    }
+
+    public String description() {
+        return description;
+    }
+
+    /**
+     * The value that a text stands for.
+     *
+     * @throws IllegalArgumentException where it stands for none; the message is for a person
+     */
+    public Object read(String text) {
+        try {
+            return form.read(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(key + " " + e.getMessage(), e);
+        }
+    }
+
+    /** What several settings have in common. */
+    private static final class Forms {
+        static final SettingForm SERVER = new SettingForm.Address(List.of("https", "http"));
+        static final SettingForm PROXY = new SettingForm.Address(List.of("http"));
+        static final SettingForm NAMES = new SettingForm.Choice(NamePolicy.class);
+
+        private Forms() {}
+    }
+}
