@@ -14,6 +14,7 @@ import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -236,6 +237,45 @@ class OrderReviewQuarkusTest {
                 .body("items.kind", contains("APPROVED", "APPROVED", "CLOSED"))
                 .body("items[2].detail.purchaseOrders", equalTo("V-1"))
                 .body("items[2].actor", notNullValue());
+    }
+
+    /** Only then may the month's reports go. */
+    @Test
+    void agg363TheEvidenceOfAClosedOrderIsNotedAsExportedOnceItWasDownloaded() throws SQLException {
+        moved("portal", Move.SUBMIT, 1, SUBMISSION, "PENDING_AGGREGATOR");
+        moved("platform", Move.APPROVE, 2, Map.of(), "PENDING_VENDOR");
+        download("/evidence");
+        assertEquals(List.of(), exportedAt(), "it is not closed");
+        moved("platform", Move.CLOSE, 3, body(Move.CLOSE), "CLOSED");
+        download(".csv");
+        download(".pdf");
+        assertEquals(List.of("never"), exportedAt(), "its lines are no evidence");
+
+        download("/evidence");
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> !exportedAt().equals(List.of("never")));
+        List<String> first = exportedAt();
+        download("/evidence");
+        as("portal-stratus").get(ORDERS + order + "/evidence").then().statusCode(404);
+        assertEquals(first, exportedAt());
+    }
+
+    private void download(String form) {
+        as("portal").get(ORDERS + order + form).then().statusCode(200);
+    }
+
+    private List<String> exportedAt() throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT coalesce(exported_at::text, 'never') FROM closed_order WHERE month = '2026-09-01'"
+                                + " AND contract = '" + contract + "'")) {
+            List<String> found = new ArrayList<>();
+            while (rows.next()) {
+                found.add(rows.getString(1));
+            }
+            return found;
+        }
     }
 
     @Test
