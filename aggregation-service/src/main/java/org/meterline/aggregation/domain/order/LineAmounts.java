@@ -8,6 +8,7 @@ import org.meterline.aggregation.domain.quantity.Fraction;
  * What lines of one head come to: exactly, and as it is shown. Each number is only ever added to its own kind, so what is shown
  * adds up to the last digit.
  *
+ * @param measured the exact quantity
  * @param unitHours of what is counted by the hour; else null
  */
 public record LineAmounts(
@@ -18,6 +19,17 @@ public record LineAmounts(
 
     public static LineAmounts of(OrderLine line) {
         return new LineAmounts(line.measured(), line.unitHours(), line.quantity(), line.exactAmount(), line.amount());
+    }
+
+    /** How much more a line shows than was computed. What people change has no hours. */
+    static LineAmounts edited(ShownLine line) {
+        LineAmounts shown =
+                new LineAmounts(line.exactQuantity(), null, line.quantity(), line.exactAmount(), line.amount());
+        OrderLine computed = line.computed();
+        return computed == null
+                ? shown
+                : shown.minus(new LineAmounts(
+                        computed.measured(), null, computed.quantity(), computed.exactAmount(), computed.amount()));
     }
 
     public LineAmounts plus(LineAmounts other) {

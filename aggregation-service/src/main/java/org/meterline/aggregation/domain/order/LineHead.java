@@ -38,6 +38,18 @@ public record LineHead(
                 line.priceUnit());
     }
 
+    public static LineHead of(ShownLine line) {
+        LineKey key = line.key();
+        return new LineHead(
+                key.metric(),
+                key.bundle(),
+                key.customer(),
+                key.site(),
+                key.source(),
+                key.estimated(),
+                line.priceUnit());
+    }
+
     @Override
     public int compareTo(LineHead other) {
         return ORDER.compare(this, other);

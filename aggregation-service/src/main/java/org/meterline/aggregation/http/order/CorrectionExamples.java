@@ -33,18 +33,20 @@ final class CorrectionExamples {
                 "lines": [{
                   "metric": "billed-vram", "bundle": "base", "customer": "acme", "unit": "GB", "priceUnit": "money",
                   "first": {"measured": {"exact": "100", "rounded": "100.0000"}, "quantity": "100.00", "amount": "450.00"},
+                  "edits": {"measured": {"exact": "2", "rounded": "2.0000"}, "quantity": "2.00", "amount": "9.00"},
                   "corrections": [{
                     "correction": "5d0f2c3e-0000-4000-8000-000000000001", "state": "ORDERED",
                     "order": "7c1e2c3e-0000-4000-8000-000000000004",
                     "difference": {"measured": {"exact": "1/4", "rounded": "0.2500"}, "quantity": "0.25", "amount": "1.13"}
                   }],
-                  "ordered": {"measured": {"exact": "401/4", "rounded": "100.2500"}, "quantity": "100.25", "amount": "451.13"},
+                  "ordered": {"measured": {"exact": "409/4", "rounded": "102.2500"}, "quantity": "102.25", "amount": "460.13"},
                   "pending": {"measured": {"exact": "0", "rounded": "0.0000"}, "quantity": "0", "amount": "0"},
                   "now": {"measured": {"exact": "401/4", "rounded": "100.2500"}, "quantity": "100.25", "amount": "451.13"},
                   "difference": {"measured": {"exact": "0", "rounded": "0.0000"}, "quantity": "0.00", "amount": "0.00"}
                 }],
                 "commit": {
                   "first": {"commit": "90", "reported": "100", "overage": "10", "underage": "0", "total": "100"},
+                  "edited": {"commit": "90", "reported": "102", "overage": "12", "underage": "0", "total": "102"},
                   "last": {"commit": "90", "reported": "401/4", "overage": "41/4", "underage": "0", "total": "401/4"},
                   "now": {"commit": "90", "reported": "401/4", "overage": "41/4", "underage": "0", "total": "401/4"}
                 }

@@ -172,9 +172,11 @@ public class CorrectionsResource {
     @Operation(
             summary = "A month as it was ordered, and as it comes out now",
             description =
-                    "For each contract and line: the month's own order, each correction with the order that it is on, their sum, "
-                            + "the month computed again by the rules of its order, and the difference. That is what is pending, and 0 where "
-                            + "nothing is.")
+                    "For each contract and line: what the month's own order measured (first), how much more or less it shows since "
+                            + "people changed it (edits), each correction with the order that it is on, the sum of all three "
+                            + "(ordered), the month computed again by the rules of its order (now), and the difference: now less "
+                            + "ordered, but for the edits, which no correction takes back. That is what is pending, and 0 where "
+                            + "nothing is. Each number adds up with those of its kind to the last digit.")
     @APIResponse(
             responseCode = "200",
             content =

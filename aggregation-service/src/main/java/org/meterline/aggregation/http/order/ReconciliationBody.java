@@ -5,29 +5,40 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.meterline.aggregation.domain.order.CorrectionState;
-import org.meterline.aggregation.domain.order.OrderLine;
+import org.meterline.aggregation.domain.order.LineHead;
 import org.meterline.aggregation.domain.order.Reconciliation;
 import org.meterline.aggregation.http.ContractBody;
 
 /**
- * A contract's month as it was ordered and as it comes out now, as measured.
+ * A contract's month as it was ordered and as it comes out now.
  *
- * @param settled whether what was ordered is what the month comes to, line by line
+ * @param settled whether what was ordered, but for what people changed, is what the month comes to, line by line
  */
 public record ReconciliationBody(
         UUID contractId, String month, UUID order, boolean settled, List<LineBody> lines, ReportedBodies commit) {
 
-    /** What is held against the commit: as the order told it, as the last correction did, and now. */
+    /**
+     * What is held against the commit.
+     *
+     * @param first as the order measured it
+     * @param edited as the order shows it, with what people changed
+     * @param last as the last correction told it, as measured
+     * @param now as it is measured now
+     */
     public record ReportedBodies(
-            CorrectionBody.ReportedBody first, CorrectionBody.ReportedBody last, CorrectionBody.ReportedBody now) {}
+            CorrectionBody.ReportedBody first,
+            CorrectionBody.ReportedBody edited,
+            CorrectionBody.ReportedBody last,
+            CorrectionBody.ReportedBody now) {}
 
     /**
      * One line.
      *
-     * @param first what the month's own order has
-     * @param ordered that and the corrections on orders
+     * @param first what the month's own order measured
+     * @param edits how much more or less it shows since people changed it
+     * @param ordered first, edits and the corrections on orders
      * @param pending the corrections on none yet
-     * @param difference now less ordered
+     * @param difference now less ordered, but for the edits: no correction takes those back
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record LineBody(
@@ -40,6 +51,7 @@ public record ReconciliationBody(
             String unit,
             String priceUnit,
             CorrectionBody.AmountsBody first,
+            CorrectionBody.AmountsBody edits,
             List<PartBody> corrections,
             CorrectionBody.AmountsBody ordered,
             CorrectionBody.AmountsBody pending,
@@ -64,22 +76,24 @@ public record ReconciliationBody(
                 lines.stream().map(ReconciliationBody::line).toList(),
                 new ReportedBodies(
                         CorrectionBody.ReportedBody.of(reconciliation.first().summary()),
+                        CorrectionBody.ReportedBody.of(reconciliation.order().summary()),
                         CorrectionBody.ReportedBody.of(last),
                         CorrectionBody.ReportedBody.of(reconciliation.now().summary())));
     }
 
     private static LineBody line(Reconciliation.Line line) {
-        OrderLine words = line.words();
+        LineHead head = line.head();
         return new LineBody(
-                words.metric(),
-                words.bundle(),
-                words.customer(),
-                words.site().isEmpty() ? null : words.site(),
-                words.source(),
-                words.estimated() ? true : null,
-                words.unit(),
-                ContractBody.word(words.priceUnit()),
+                head.metric(),
+                head.bundle(),
+                head.customer(),
+                head.site().isEmpty() ? null : head.site(),
+                head.source(),
+                head.estimated() ? true : null,
+                line.unit(),
+                ContractBody.word(head.priceUnit()),
                 CorrectionBody.AmountsBody.of(line.first()),
+                CorrectionBody.AmountsBody.of(line.edits()),
                 line.corrections().stream()
                         .map(part -> new PartBody(
                                 part.correction().computed().id(),

@@ -27,10 +27,13 @@ import org.meterline.aggregation.domain.order.CorrectionRules;
 import org.meterline.aggregation.domain.order.CorrectionState;
 import org.meterline.aggregation.domain.order.DraftOrder;
 import org.meterline.aggregation.domain.order.OrderBasis;
+import org.meterline.aggregation.domain.order.OrderEdit;
 import org.meterline.aggregation.domain.order.OrderInputs;
 import org.meterline.aggregation.domain.order.OrderedSoFar;
 import org.meterline.aggregation.domain.order.Reconciliation;
+import org.meterline.aggregation.domain.order.ReviewedOrder;
 import org.meterline.aggregation.domain.order.StoredCorrection;
+import org.meterline.aggregation.domain.order.StoredOrder;
 import org.meterline.aggregation.domain.quantity.BillingMonth;
 import org.meterline.aggregation.storage.ChangedHoursReader;
 import org.meterline.aggregation.storage.Columns;
@@ -93,7 +96,8 @@ class JdbcCorrectionStore implements CorrectionStore {
     private static final String FIND = CorrectionRows.SELECT + " WHERE c.id = ? AND c.provider = ?";
 
     private static final String FIRSTS = """
-            SELECT o.basis, o.computed, o.document_hash, o.document_hash AS looked_hash FROM billing_order o
+            SELECT o.basis, o.computed, o.state, o.version, o.month_version, o.as_of, o.program, o.document_hash, o.opened_at, o.since
+            FROM billing_order o
             WHERE o.provider = ? AND o.month = ? AND o.kind = 'ORDINARY' AND o.contract > coalesce(?, '%s'::uuid)
             ORDER BY o.contract LIMIT ?
             """.formatted(new UUID(0, 0));
@@ -343,10 +347,17 @@ class JdbcCorrectionStore implements CorrectionStore {
             String provider, BillingMonth month, @Nullable UUID afterContract, int limit, Instant now) {
         return database.snapshot(connection -> {
             List<Reconciliation> reconciled = new ArrayList<>();
-            for (First first : firsts(connection, provider, month, afterContract, limit)) {
+            List<Ordered> firsts = firsts(connection, provider, month, afterContract, limit);
+            Map<UUID, List<OrderEdit>> edits = new OrderEditTable(connection)
+                    .of(firsts.stream()
+                            .map(first -> first.order().computed().id())
+                            .toList());
+            for (Ordered first : firsts) {
                 OrderBasis basis = first.basis();
                 reconciled.add(new Reconciliation(
-                        first.computed(),
+                        ReviewedOrder.of(
+                                first.order(),
+                                edits.getOrDefault(first.order().computed().id(), List.of())),
                         new CorrectionRows(connection).of(basis.contract().id(), month),
                         DraftOrder.of(
                                 basis.contract(),
@@ -359,7 +370,10 @@ class JdbcCorrectionStore implements CorrectionStore {
         });
     }
 
-    private static List<First> firsts(
+    /** A month's own order as it is stored. */
+    private record Ordered(OrderBasis basis, StoredOrder order) {}
+
+    private static List<Ordered> firsts(
             Connection connection, String provider, BillingMonth month, @Nullable UUID afterContract, int limit)
             throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(FIRSTS)) {
@@ -368,9 +382,9 @@ class JdbcCorrectionStore implements CorrectionStore {
             select.setObject(3, afterContract, Types.OTHER);
             select.setInt(4, limit);
             try (ResultSet rows = select.executeQuery()) {
-                List<First> firsts = new ArrayList<>();
+                List<Ordered> firsts = new ArrayList<>();
                 while (rows.next()) {
-                    firsts.add(first(rows));
+                    firsts.add(new Ordered(OrderCodec.basis(rows.getBytes("basis")), JdbcOrderStore.order(rows)));
                 }
                 return firsts;
             }

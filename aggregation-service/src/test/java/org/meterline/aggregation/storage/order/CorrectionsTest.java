@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,10 +36,15 @@ import org.meterline.aggregation.domain.order.Contract;
 import org.meterline.aggregation.domain.order.Correction;
 import org.meterline.aggregation.domain.order.CorrectionCause;
 import org.meterline.aggregation.domain.order.DraftOrder;
+import org.meterline.aggregation.domain.order.EditReason;
 import org.meterline.aggregation.domain.order.Order;
 import org.meterline.aggregation.domain.order.OrderBasis;
+import org.meterline.aggregation.domain.order.OrderCommand;
 import org.meterline.aggregation.domain.order.OrderKind;
 import org.meterline.aggregation.domain.order.OrderLine;
+import org.meterline.aggregation.domain.order.Person;
+import org.meterline.aggregation.domain.order.PriceUnit;
+import org.meterline.aggregation.domain.order.Reconciliation;
 import org.meterline.aggregation.domain.order.StoredCorrection;
 import org.meterline.aggregation.domain.order.StoredOrder;
 import org.meterline.aggregation.domain.quantity.BillingMonth;
@@ -94,6 +100,38 @@ class CorrectionsTest {
         return suite.orders
                 .find(PROVIDER, DraftOrder.idOf(contract.id(), month))
                 .orElseThrow();
+    }
+
+    private static BigDecimal euros(SortedMap<PriceUnit, BigDecimal> totals) {
+        return totals.getOrDefault(PriceUnit.MONEY, BigDecimal.ZERO);
+    }
+
+    @Test
+    void agg385WhatPeopleChangedIsReconciledBesideWhatWasMeasured() {
+        Contract contract = contractWithUsage();
+        openAt("2026-04-04T00:00:00Z");
+        UUID march = stored(contract, MARCH).computed().id();
+        suite.moving()
+                .move(
+                        PROVIDER,
+                        march,
+                        seen -> true,
+                        new OrderCommand.Edit(1, new BigDecimal("12.50"), new EditReason("OTHER", "because", null)),
+                        new Person("anna", false));
+        BigDecimal shown =
+                euros(suite.shown().find(PROVIDER, march).orElseThrow().totals());
+        suite.clock.moveTo("2026-04-11T00:00:00Z");
+        count(2, "2026-03-31T23:00:00Z", 8192);
+        openAt("2026-05-04T00:00:00Z");
+
+        Reconciliation month = suite.corrections
+                .reconcile(PROVIDER, MARCH, null, MANY, suite.clock.instant())
+                .getFirst();
+        assertEquals(
+                shown.add(euros(stored(contract, APRIL).computed().totals())),
+                month.lines().stream().map(line -> line.ordered().amount()).reduce(BigDecimal.ZERO, BigDecimal::add));
+        assertTrue(month.lines().stream().anyMatch(line -> line.edits().amount().signum() != 0));
+        assertSettled(MARCH);
     }
 
     @Test
