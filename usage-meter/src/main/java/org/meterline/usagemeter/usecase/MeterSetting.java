@@ -37,6 +37,16 @@ public enum MeterSetting {
             new SettingForm.Span(Duration.ofDays(1), Duration.ofDays(800)),
             "P65D",
             "How long a report is kept after the suite has it."),
+    SPOOL_WARN_PERCENT(
+            "spool.warn-percent",
+            new SettingForm.Count(1, 100),
+            "70",
+            "How full the spool is, in percent of its bound, when status warns."),
+    SEND_SPREAD(
+            "send.spread",
+            new SettingForm.Span(Duration.ZERO, Duration.ofMinutes(45)),
+            "PT15M",
+            "Over how much time after the full hour meters spread their sending, each at a moment of its own."),
     HEARTBEAT_EVERY(
             "heartbeat.every",
             new SettingForm.Span(Duration.ofMinutes(1), Duration.ofHours(1)),

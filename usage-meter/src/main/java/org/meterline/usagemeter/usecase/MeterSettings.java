@@ -81,6 +81,16 @@ public final class MeterSettings {
         return required(MeterSetting.SPOOL_KEEP, Duration.class);
     }
 
+    /** How full the spool is, in percent of its bound, when {@code status} warns. */
+    public int spoolWarnPercent() {
+        return Math.toIntExact(required(MeterSetting.SPOOL_WARN_PERCENT, Long.class));
+    }
+
+    /** Over how much time after the full hour meters spread their sending. */
+    public Duration sendSpread() {
+        return required(MeterSetting.SEND_SPREAD, Duration.class);
+    }
+
     public Duration heartbeatEvery() {
         return required(MeterSetting.HEARTBEAT_EVERY, Duration.class);
     }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.meterline.contracts.report.Source;
 import org.meterline.contracts.report.Span;
 import org.meterline.contracts.report.UsageRecord;
@@ -36,6 +37,12 @@ public interface Spool {
     /** Sets a report aside that the suite refuses for good: it stays, is shown, and does not hold up the others. */
     void refused(SpooledReport report, String why, Instant at) throws IOException;
 
+    /** The newest hour that this source has a report of; empty where it has none. */
+    Optional<Instant> lastHour(UUID source) throws IOException;
+
+    /** Deletes acknowledged reports whose hour began before this; the meter's last report always stays. */
+    void deleteAcknowledged(Instant before) throws IOException;
+
     /** How full the spool is, and what waits in it. */
     Filling filling() throws IOException;
 
@@ -45,9 +52,16 @@ public interface Spool {
      * @param unsent reports that wait to be sent
      * @param oldestUnsentHour the hour of the oldest of them
      * @param setAside reports that the suite refused
+     * @param dropped unsent reports that had to make room because nobody could take hours that old any more
      * @param bytes what all reports take on disk
      * @param maxBytes the bound of size
      */
     record Filling(
-            long reports, long unsent, Optional<Instant> oldestUnsentHour, long setAside, long bytes, long maxBytes) {}
+            long reports,
+            long unsent,
+            Optional<Instant> oldestUnsentHour,
+            long setAside,
+            long dropped,
+            long bytes,
+            long maxBytes) {}
 }

@@ -78,6 +78,8 @@ class SettingsCommandTest {
                 List.of("names.label", "site-7"),
                 List.of("names.kept", "5000"),
                 List.of("spool.keep", "P10D"),
+                List.of("spool.warn-percent", "50"),
+                List.of("send.spread", "PT1M"),
                 List.of("heartbeat.every", "PT10M"))) {
             assertEquals(ExitCode.DONE, user.inHome("settings", "set", each.get(0), each.get(1)), user.err());
         }
@@ -94,6 +96,8 @@ class SettingsCommandTest {
         assertEquals("site-7", settings.names().label());
         assertEquals(5000, settings.namesKept());
         assertEquals(Duration.ofDays(10), settings.spoolKeep());
+        assertEquals(50, settings.spoolWarnPercent());
+        assertEquals(Duration.ofMinutes(1), settings.sendSpread());
         assertEquals(Duration.ofMinutes(10), settings.heartbeatEvery());
         assertEquals(
                 PosixFilePermissions.fromString("rw-------"),

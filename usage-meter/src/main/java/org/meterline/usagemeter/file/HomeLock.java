@@ -1,0 +1,57 @@
+package org.meterline.usagemeter.file;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/**
+ * Held by the one program that runs as this usage meter. The operating system lets go of it when that program ends,
+ * however it ends.
+ */
+public final class HomeLock implements AutoCloseable {
+    private static final String FILE = "running.lock";
+
+    private final Path home;
+    private final FileChannel channel;
+    private final FileLock lock;
+
+    private HomeLock(Path home, FileChannel channel, FileLock lock) {
+        this.home = home;
+        this.channel = channel;
+        this.lock = lock;
+    }
+
+    /** Empty where another program holds it. */
+    public static Optional<HomeLock> take(MeterHome home) throws IOException {
+        Path folder = Files.createDirectories(home.folder());
+        FileChannel channel =
+                FileChannel.open(folder.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = null;
+        try {
+            lock = channel.tryLock();
+        } catch (OverlappingFileLockException heldHere) {
+            // Held by this very process: as good as held by another.
+            assert lock == null;
+        } finally {
+            if (lock == null) {
+                channel.close();
+            }
+        }
+        return lock == null ? Optional.empty() : Optional.of(new HomeLock(folder, channel, lock));
+    }
+
+    Path home() {
+        return home;
+    }
+
+    @Override
+    public void close() throws IOException {
+        lock.close();
+        channel.close();
+    }
+}
