@@ -20,6 +20,8 @@ import picocli.CommandLine.Spec;
             SettingsCommand.class,
             TokenCommand.class,
             CheckRegistrationCommand.class,
+            ConnectivityCommand.class,
+            DeanonymizeCommand.class,
             RecordCommand.class,
             ReplayCommand.class
         },

@@ -25,7 +25,8 @@ sealed interface SettingForm {
         public URI read(String text) {
             try {
                 URI address = new URI(text);
-                if (schemes.contains(address.getScheme())
+                if (address.getScheme() != null
+                        && schemes.contains(address.getScheme())
                         && address.getHost() != null
                         && address.getUserInfo() == null
                         && address.getQuery() == null

@@ -114,6 +114,7 @@ class SettingsCommandTest {
         "heartbeat.every, 5m, such as PT5M",
         "names.kept, 1e6, whole number",
         "registration, ftp://example.org, https://HOST[:PORT] or http://HOST[:PORT]",
+        "registration, example.org, https://HOST[:PORT] or http://HOST[:PORT]",
         "registration, https://user:secret@example.org, https://HOST",
         "proxy, https://proxy.example.org, http://HOST[:PORT]",
         "spool.bytes, 1GiB, there is no setting 'spool.bytes'; there are registration"
