@@ -2,14 +2,17 @@ package org.meterline.aggregation;
 
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.meterline.aggregation.Api.as;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
+import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
@@ -258,6 +261,42 @@ class OrderReviewQuarkusTest {
         download("/evidence");
         as("portal-stratus").get(ORDERS + order + "/evidence").then().statusCode(404);
         assertEquals(first, exportedAt());
+    }
+
+    @Test
+    void agg364AnOrderThatDoesNotReadBackIsAProblemOfItsOwnThatNamesIt() throws SQLException {
+        execute("CREATE TABLE kept_aside AS SELECT id, basis, computed FROM billing_order WHERE id = '" + order + "'");
+        try {
+            execute("UPDATE billing_order SET basis = 'nonsense' WHERE id = '" + order + "'");
+            unreadable(as("portal").post(ORDERS + order + "/recomputation"));
+            unreadable(as("portal").get(ORDERS + order + "/evidence"));
+            as("portal")
+                    .get("/api/v1/alerts?kind=order_differs&state=raised")
+                    .then()
+                    .statusCode(200)
+                    .body("items.subject", hasItem(order));
+            execute("UPDATE billing_order SET computed = 'nonsense' WHERE id = '" + order + "'");
+            unreadable(as("portal").get(ORDERS + order));
+            unreadable(as("portal").get(ORDERS + order + ".csv"));
+        } finally {
+            execute("UPDATE billing_order o SET basis = k.basis, computed = k.computed FROM kept_aside k"
+                    + " WHERE k.id = o.id");
+            execute("DROP TABLE kept_aside");
+        }
+        as("portal")
+                .post(ORDERS + order + "/recomputation")
+                .then()
+                .statusCode(200)
+                .body("verdict", equalTo("EQUAL"));
+    }
+
+    private void unreadable(Response answer) {
+        answer.then()
+                .statusCode(500)
+                .contentType("application/problem+json")
+                .body("type", equalTo("urn:meterline:problem:order-unreadable"))
+                .body("detail", containsString(order))
+                .body("requestId", notNullValue());
     }
 
     private void download(String form) {

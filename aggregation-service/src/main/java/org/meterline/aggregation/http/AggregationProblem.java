@@ -30,6 +30,7 @@ public enum AggregationProblem implements ProblemType {
     WEBHOOKS_NOT_SET_UP("webhooks-not-set-up", 503, "Webhooks are not set up here"),
     INVALID_SOURCE_POLICY("invalid-source-policy", 422, "What is said of the source breaks a rule"),
     ORDER_TOO_LARGE("order-too-large", 422, "The order is too large for this form"),
+    ORDER_UNREADABLE("order-unreadable", 500, "What is stored of the order cannot be read"),
     RECOMPUTATION_BUSY("recomputation-busy", 503, "A recomputation cannot be made now"),
     RECOUNT_UNDER_WAY("recount-under-way", 503, "It is being counted again");
 

@@ -1,5 +1,6 @@
 package org.meterline.aggregation.http.order;
 
+import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
@@ -43,6 +44,14 @@ class OrderAnswers {
 
     static RuntimeException unknown() {
         return Problems.of(CommonProblem.NOT_FOUND, "There is no such billing order.");
+    }
+
+    /** @param order in words */
+    static HttpProblem unreadable(String order) {
+        return Problems.of(
+                AggregationProblem.ORDER_UNREADABLE,
+                "What is stored of " + order + " does not read back, so nothing can be said of it. Nothing was "
+                        + "changed. The alert ORDER_DIFFERS stands until its row is as it was written.");
     }
 
     static String tag(StoredOrder order) {

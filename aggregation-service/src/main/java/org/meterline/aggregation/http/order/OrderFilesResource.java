@@ -39,6 +39,7 @@ import org.meterline.aggregation.usecase.MonthVersionStore.Fingerprint;
 import org.meterline.aggregation.usecase.order.OrderArchive;
 import org.meterline.aggregation.usecase.order.OrderArchive.Archived;
 import org.meterline.aggregation.usecase.order.OrderReviews;
+import org.meterline.aggregation.usecase.order.RecomputeOrder;
 import org.meterline.aggregation.usecase.order.ShowOrders;
 import org.meterline.chassis.problem.CommonProblem;
 import org.meterline.chassis.problem.Problems;
@@ -65,6 +66,7 @@ public class OrderFilesResource {
     private final ShowOrders orders;
     private final OrderReviews reviews;
     private final OrderArchive archive;
+    private final RecomputeOrder recompute;
     private final Evidence evidence;
     private final OrderPdf pdf;
     private final ReportStreams streams;
@@ -76,6 +78,7 @@ public class OrderFilesResource {
             ShowOrders orders,
             OrderReviews reviews,
             OrderArchive archive,
+            RecomputeOrder recompute,
             Evidence evidence,
             OrderPdf pdf,
             ReportStreams streams,
@@ -85,6 +88,7 @@ public class OrderFilesResource {
         this.orders = orders;
         this.reviews = reviews;
         this.archive = archive;
+        this.recompute = recompute;
         this.evidence = evidence;
         this.pdf = pdf;
         this.streams = streams;
@@ -140,6 +144,10 @@ public class OrderFilesResource {
             case OrderArchive.Found.Whole whole -> whole.archived();
             case OrderArchive.Found.NotStored ignored ->
                 throw Problems.of(CommonProblem.NOT_FOUND, "There is no such stored billing order.");
+            case OrderArchive.Found.Unreadable ignored -> {
+                recompute.noteUnreadable(provider, order);
+                throw OrderAnswers.unreadable("the order " + order);
+            }
             case OrderArchive.Found.TooLarge ignored ->
                 throw Problems.of(
                         AggregationProblem.ORDER_TOO_LARGE,

@@ -129,6 +129,7 @@ public class OrderProofsResource {
             case Outcome.Done done -> OrderProofBody.of(done.order());
             case Outcome.NotStored ignored ->
                 throw Problems.of(CommonProblem.NOT_FOUND, "There is no such stored billing order.");
+            case Outcome.Unreadable ignored -> throw OrderAnswers.unreadable("the order " + id);
             case Outcome.Busy ignored ->
                 throw Problems.of(
                         AggregationProblem.RECOMPUTATION_BUSY,

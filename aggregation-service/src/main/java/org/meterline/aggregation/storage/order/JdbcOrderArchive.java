@@ -9,11 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.jboss.logging.Logger;
 import org.meterline.aggregation.domain.order.OrderState;
 import org.meterline.aggregation.domain.order.StoredOrder;
 import org.meterline.aggregation.storage.Columns;
 import org.meterline.aggregation.storage.Database;
 import org.meterline.aggregation.usecase.order.OrderArchive;
+import org.meterline.aggregation.usecase.order.UnreadableOrderException;
 
 /** Reads all that is kept of a stored order, in one snapshot. */
 @ApplicationScoped
@@ -30,6 +32,8 @@ class JdbcOrderArchive implements OrderArchive {
             WHERE order_id = ? ORDER BY version
             """;
 
+    private static final Logger LOG = Logger.getLogger(JdbcOrderArchive.class);
+
     private final Database database;
 
     JdbcOrderArchive(DataSource dataSource) {
@@ -45,6 +49,9 @@ class JdbcOrderArchive implements OrderArchive {
                 try (ResultSet row = select.executeQuery()) {
                     return row.next() ? found(connection, row, order, maxBytes) : new Found.NotStored();
                 }
+            } catch (UnreadableOrderException unreadable) {
+                LOG.errorf(unreadable, "Provider %s, order %s: what is stored does not read back", provider, order);
+                return new Found.Unreadable();
             }
         });
     }

@@ -33,6 +33,7 @@ import org.meterline.aggregation.domain.order.DraftOrder;
 import org.meterline.aggregation.domain.order.OrderBasis;
 import org.meterline.aggregation.domain.quantity.BillingMonth;
 import org.meterline.aggregation.domain.quantity.Fraction;
+import org.meterline.aggregation.usecase.order.UnreadableOrderException;
 import org.meterline.contracts.codec.Compression;
 import org.meterline.contracts.report.ReportDigest;
 
@@ -177,7 +178,7 @@ final class OrderCodec {
         try {
             return Compression.unzstd(packed, LARGEST);
         } catch (IOException e) {
-            throw new IllegalStateException("what we packed can always be unpacked", e);
+            throw new UnreadableOrderException("what is stored cannot be unpacked", e);
         }
     }
 
@@ -193,7 +194,7 @@ final class OrderCodec {
         try {
             return MAPPER.readValue(json, type);
         } catch (IOException e) {
-            throw new IllegalStateException("what we wrote can always be read", e);
+            throw new UnreadableOrderException("what is stored is no " + type.getSimpleName(), e);
         }
     }
 }

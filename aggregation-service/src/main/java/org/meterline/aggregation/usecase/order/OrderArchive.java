@@ -46,6 +46,9 @@ public interface OrderArchive {
 
         record NotStored() implements Found {}
 
+        /** What is stored of it does not read back. */
+        record Unreadable() implements Found {}
+
         /** It is larger than allowed. */
         record TooLarge() implements Found {}
     }

@@ -26,6 +26,7 @@ public interface OrderProofs {
             String inputHash,
             String rulesHash) {}
 
+    /** @throws UnreadableOrderException where the stored bytes do not read back */
     Optional<Stored> read(String provider, UUID order);
 
     /** The hash of the bytes that an order would be stored as. */

@@ -78,6 +78,9 @@ public final class RecomputeOrder {
 
         record NotStored() implements Outcome {}
 
+        /** What is stored of it does not read back, so there is nothing to compute it from; an alert tells so. */
+        record Unreadable() implements Outcome {}
+
         /** As many as allowed are being computed again in this instance. */
         record Busy() implements Outcome {}
     }
@@ -94,6 +97,10 @@ public final class RecomputeOrder {
             RecomputedOrder done = recompute(provider, stored.get());
             note(done);
             return new Outcome.Done(done);
+        } catch (UnreadableOrderException unreadable) {
+            LOG.errorf(unreadable, "Provider %s: the order %s cannot be computed again", provider, order);
+            noteUnreadable(provider, order);
+            return new Outcome.Unreadable();
         } finally {
             places.release();
         }
@@ -114,19 +121,29 @@ public final class RecomputeOrder {
         return checked;
     }
 
-    /** One order of which nothing can be read must not keep the others from being checked. */
+    /** One order that cannot be computed again must not keep the others from being checked. */
     private boolean check(String provider, UUID order) {
         try {
-            return recompute(provider, order) instanceof Outcome.Done;
-        } catch (IllegalStateException unreadable) {
-            LOG.errorf(unreadable, "Provider %s: the order %s cannot be computed again", provider, order);
-            Instant now = clock.instant();
-            proofs.note(new Check(order, now, now.plus(settings.period()), Verdict.DIFFERENT, 1));
-            alerts.raise(
-                    new Alerts.Key(provider, AlertKind.ORDER_DIFFERS, order.toString()),
-                    "The order cannot be computed again: what is stored of it cannot be read");
+            return switch (recompute(provider, order)) {
+                case Outcome.Done ignored -> true;
+                case Outcome.Unreadable ignored -> true;
+                case Outcome.NotStored ignored -> false;
+                case Outcome.Busy ignored -> false;
+            };
+        } catch (IllegalStateException broken) {
+            LOG.errorf(broken, "Provider %s: the order %s cannot be computed again", provider, order);
+            noteUnreadable(provider, order);
             return true;
         }
+    }
+
+    /** The alert stands until the order is computed again to what it was. */
+    public void noteUnreadable(String provider, UUID order) {
+        Instant now = clock.instant();
+        proofs.note(new Check(order, now, now.plus(settings.period()), Verdict.DIFFERENT, 1));
+        alerts.raise(
+                new Alerts.Key(provider, AlertKind.ORDER_DIFFERS, order.toString()),
+                "The order cannot be computed again: what is stored of it cannot be read");
     }
 
     private RecomputedOrder recompute(String provider, Stored stored) {

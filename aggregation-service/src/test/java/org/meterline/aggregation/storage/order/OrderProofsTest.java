@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,7 @@ import org.meterline.aggregation.usecase.UsageQueries.LineHourPlace;
 import org.meterline.aggregation.usecase.order.ExplainOrder;
 import org.meterline.aggregation.usecase.order.ExplainOrder.Behind;
 import org.meterline.aggregation.usecase.order.ExplainOrder.Explanation;
+import org.meterline.aggregation.usecase.order.OrderArchive;
 import org.meterline.aggregation.usecase.order.RecomputeOrder;
 import org.meterline.aggregation.usecase.order.RecomputeOrder.Outcome;
 import org.meterline.aggregation.usecase.order.RecomputedOrder;
@@ -274,6 +276,29 @@ class OrderProofsTest {
         assertEquals(
                 Verdict.DIFFERENT,
                 recompute.last(order.computed().id()).orElseThrow().verdict());
+    }
+
+    @Test
+    void agg364AnOrderThatDoesNotReadBackIsSaidToBeSoAndAlertsUntilItDoes() {
+        StoredOrder order = opened(new Sold(suite, 33));
+        UUID id = order.computed().id();
+        suite.suite.database.execute("CREATE TABLE kept_aside AS SELECT id, basis FROM billing_order");
+        try {
+            suite.suite.database.execute("UPDATE billing_order SET basis = 'nonsense' WHERE id = '%s'".formatted(id));
+
+            assertInstanceOf(Outcome.Unreadable.class, recompute.recompute(PROVIDER, id));
+
+            assertEquals(List.of("RAISED"), alert());
+            assertInstanceOf(
+                    OrderArchive.Found.Unreadable.class,
+                    new JdbcOrderArchive(suite.suite.database.dataSource()).find(PROVIDER, id, Long.MAX_VALUE));
+            suite.suite.database.execute(
+                    "UPDATE billing_order o SET basis = k.basis FROM kept_aside k WHERE k.id = o.id");
+        } finally {
+            suite.suite.database.execute("DROP TABLE kept_aside");
+        }
+        assertEquals(Verdict.EQUAL, recomputed(order).verdict());
+        assertEquals(List.of("CLEARED"), alert());
     }
 
     @Test
