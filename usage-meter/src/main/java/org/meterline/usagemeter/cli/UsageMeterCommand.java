@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             CheckRegistrationCommand.class,
             ConnectivityCommand.class,
             DeanonymizeCommand.class,
+            SourceCommand.class,
             RecordCommand.class,
             ReplayCommand.class
         },

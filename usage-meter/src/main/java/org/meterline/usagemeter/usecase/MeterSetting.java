@@ -51,7 +51,81 @@ public enum MeterSetting {
             "heartbeat.every",
             new SettingForm.Span(Duration.ofMinutes(1), Duration.ofHours(1)),
             "PT5M",
-            "How often the suite is told that the meter lives.");
+            "How often the suite is told that the meter lives."),
+    COLLECT_LONGEST_WAIT(
+            "collect.longest-wait",
+            new SettingForm.Span(Duration.ofSeconds(1), Duration.ofMinutes(5)),
+            "PT5S",
+            "How long one call waits for a vCenter's changes; so often it is noted that the vCenter was watched."),
+    COLLECT_SYNC_EVERY(
+            "collect.sync-every",
+            new SettingForm.Span(Duration.ofSeconds(1), Duration.ofMinutes(5)),
+            "PT5S",
+            "How much of what was watched a crash may take."),
+    COLLECT_INVENTORY_EVERY(
+            "collect.inventory-every",
+            new SettingForm.Span(Duration.ofMinutes(1), Duration.ofDays(7)),
+            "PT8H",
+            "How often the full inventory is compared with what changes led to."),
+    COLLECT_SAMPLE_EVERY(
+            "collect.sample-every",
+            new SettingForm.Span(Duration.ofMinutes(1), Duration.ofHours(24)),
+            "PT1H",
+            "How often capacities and licences are read, whose changes nobody tells."),
+    COLLECT_RECONNECT_PAUSE(
+            "collect.reconnect-pause",
+            new SettingForm.Span(Duration.ofSeconds(1), Duration.ofHours(1)),
+            "PT10S",
+            "The first pause before a lost session is opened anew; it doubles each time."),
+    COLLECT_RETRY_EVERY(
+            "collect.retry-every",
+            new SettingForm.Span(Duration.ofSeconds(1), Duration.ofHours(1)),
+            "PT1H",
+            "The longest pause before a source that does not answer, or refuses, is tried again; it never ends."),
+    COLLECT_REQUEST_TIMEOUT(
+            "collect.request-timeout",
+            new SettingForm.Span(Duration.ofSeconds(1), Duration.ofMinutes(10)),
+            "PT30S",
+            "How long a vCenter's answer may take, on top of a time that the request itself asks to wait."),
+    COLLECT_MAX_ANSWER_BYTES(
+            "collect.max-answer-bytes",
+            new SettingForm.Bytes(1L << 20, 1L << 30),
+            "64MiB",
+            "The largest answer taken from a vCenter."),
+    COLLECT_PAGE_SIZE(
+            "collect.page-size", new SettingForm.Count(1, 10_000), "500", "Objects in one answer of a vCenter."),
+    COLLECT_SKEW_WARNING(
+            "collect.skew-warning",
+            new SettingForm.Span(Duration.ofSeconds(1), Duration.ofHours(24)),
+            "PT1M",
+            "From which difference between a source's clock and ours on it is warned of."),
+    COLLECT_MAX_CLOCK_STEP(
+            "collect.max-clock-step",
+            new SettingForm.Span(Duration.ofSeconds(1), Duration.ofHours(24)),
+            "PT5M",
+            "By how much a source's clock may move on more than ours before the time between counts as not watched."),
+    COLLECT_LOOK_EVERY(
+            "collect.look-every",
+            new SettingForm.Span(Duration.ofSeconds(1), Duration.ofMinutes(5)),
+            "PT5S",
+            "How often a running meter looks at its sources and rules for changes."),
+    COUNTERS_TIMEOUT(
+            "counters.timeout",
+            new SettingForm.Span(Duration.ofSeconds(1), Duration.ofMinutes(10)),
+            "PT30S",
+            "How long a reading of counters may take."),
+    COUNTERS_MAX_BYTES(
+            "counters.max-bytes",
+            new SettingForm.Bytes(1L << 10, 64L << 20),
+            "4MiB",
+            "The largest output of a reading of counters."),
+    COUNTERS_MAX_COUNT(
+            "counters.max-count", new SettingForm.Count(1, 100_000), "10000", "The most counters of one reading."),
+    VSAN_EDITION(
+            "vsan.edition",
+            new SettingForm.Text(64),
+            null,
+            "The edition of vSAN that its capacities are reported with.");
 
     private static final String VARIABLE_PREFIX = "METERLINE_USAGE_METER_";
 

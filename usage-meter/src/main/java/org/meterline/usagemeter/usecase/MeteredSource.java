@@ -17,8 +17,7 @@ public sealed interface MeteredSource {
      *
      * @param url its SOAP address, such as {@code https://vc01.example.org/sdk}
      * @param password sealed; only {@link SecretBox} opens it
-     * @param acceptedFingerprint SHA-256 of the certificate that an operator accepted; without it only a certificate that
-     *     Java trusts is taken
+     * @param acceptedFingerprint SHA-256 of the certificate that an operator accepted; without it nothing is collected
      * @param instance the vCenter's own UUID once it has been met; another one at the same address is not collected
      */
     record Vcenter(
@@ -31,6 +30,21 @@ public sealed interface MeteredSource {
             implements MeteredSource {
         public Vcenter {
             requireName(name);
+        }
+
+        /** The same with a certificate that an operator has accepted. */
+        public Vcenter accepting(String fingerprint) {
+            return new Vcenter(name, url, user, password, Optional.of(fingerprint), instance);
+        }
+
+        /** The same with another login. */
+        public Vcenter withLogin(String newUser, String sealedPassword) {
+            return new Vcenter(name, url, newUser, sealedPassword, acceptedFingerprint, instance);
+        }
+
+        /** The same once it is known which vCenter it is. */
+        public Vcenter being(UUID id) {
+            return new Vcenter(name, url, user, password, acceptedFingerprint, Optional.of(id));
         }
     }
 

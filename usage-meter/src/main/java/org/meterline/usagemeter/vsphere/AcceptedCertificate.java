@@ -66,7 +66,7 @@ final class AcceptedCertificate extends X509ExtendedTrustManager {
         return hex;
     }
 
-    private static String fingerprintOf(X509Certificate certificate) throws CertificateException {
+    static String fingerprintOf(X509Certificate certificate) throws CertificateException {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
         } catch (NoSuchAlgorithmException e) {

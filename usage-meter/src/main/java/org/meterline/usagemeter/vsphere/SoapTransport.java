@@ -61,7 +61,7 @@ final class SoapTransport implements AutoCloseable {
             throw new VcenterRefusedException(
                     VcenterRefusedException.Reason.PLEASE_ACCEPT_CERTIFICATE,
                     "the certificate of " + settings.url().getAuthority() + " is not trusted: " + e.getMessage()
-                            + ". Whoever has compared the fingerprint says --certificate-fingerprint.");
+                            + ". Compare the fingerprint with the server's own before you accept it.");
         }
         return new VcenterLostException(settings.url().getAuthority() + " does not answer: " + describe(e), e);
     }

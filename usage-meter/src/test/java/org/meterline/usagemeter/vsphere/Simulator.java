@@ -20,8 +20,8 @@ import java.util.stream.Stream;
  * METERLINE_SIMULATOR_BIN, or from where that script put them before.
  */
 public final class Simulator implements AutoCloseable {
-    static final String USER = "meter";
-    static final String PASSWORD = "only-for-this-test";
+    public static final String USER = "meter";
+    public static final String PASSWORD = "only-for-this-test";
     private static final Pattern ADDRESS = Pattern.compile("export GOVC_URL=https://[^@]*@(\\S+) .*");
     private static final int LINES_UNTIL_ADDRESS = 200;
 
@@ -61,7 +61,7 @@ public final class Simulator implements AutoCloseable {
         }
     }
 
-    static Simulator start(Path bin, String... options) throws IOException {
+    public static Simulator start(Path bin, String... options) throws IOException {
         Process process = new ProcessBuilder(Stream.concat(
                                 Stream.of(
                                         bin.resolve("vcsim").toString(),
@@ -105,12 +105,12 @@ public final class Simulator implements AutoCloseable {
         reader.start();
     }
 
-    URI url() {
+    public URI url() {
         return url;
     }
 
     /** Runs a govc command against the simulator. */
-    void govc(String... arguments) throws IOException, InterruptedException {
+    public void govc(String... arguments) throws IOException, InterruptedException {
         ProcessBuilder command =
                 new ProcessBuilder(Stream.concat(Stream.of(bin.resolve("govc").toString()), Stream.of(arguments))
                         .toList());
