@@ -26,6 +26,7 @@ class RoomsTest {
     private static final String VSPHERE = ROOT + ".vsphere..";
     private static final String SENDING = ROOT + ".sending..";
     private static final String FILE = ROOT + ".file..";
+    private static final String UPGRADE = ROOT + ".upgrade..";
     private static final String CLI = ROOT + ".cli..";
     private static final String CONFIG = ROOT + ".config..";
 
@@ -40,6 +41,7 @@ class RoomsTest {
                     VSPHERE,
                     SENDING,
                     FILE,
+                    UPGRADE,
                     CLI,
                     CONFIG,
                     "com.fasterxml..",
@@ -54,20 +56,23 @@ class RoomsTest {
             .resideInAPackage(USECASE)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(VSPHERE, SENDING, FILE, CLI, "com.fasterxml..", "picocli..", "java.net.http..")
+            .resideInAnyPackage(VSPHERE, SENDING, FILE, UPGRADE, CLI, "com.fasterxml..", "picocli..", "java.net.http..")
             .because("what the program does is tested without servers and files");
 
     @ArchTest
-    static final ArchRule VSPHERE_KNOWS_NO_OTHER_ADAPTER = adapter(VSPHERE, SENDING, FILE, CLI);
+    static final ArchRule VSPHERE_KNOWS_NO_OTHER_ADAPTER = adapter(VSPHERE, SENDING, FILE, UPGRADE, CLI);
 
     @ArchTest
-    static final ArchRule SENDING_KNOWS_NO_OTHER_ADAPTER = adapter(SENDING, VSPHERE, FILE, CLI);
+    static final ArchRule SENDING_KNOWS_NO_OTHER_ADAPTER = adapter(SENDING, VSPHERE, FILE, UPGRADE, CLI);
 
     @ArchTest
-    static final ArchRule FILE_KNOWS_NO_OTHER_ADAPTER = adapter(FILE, VSPHERE, SENDING, CLI);
+    static final ArchRule FILE_KNOWS_NO_OTHER_ADAPTER = adapter(FILE, VSPHERE, SENDING, UPGRADE, CLI);
 
     @ArchTest
-    static final ArchRule CONFIG_KNOWS_NOBODY = adapter(CONFIG, DOMAIN, USECASE, VSPHERE, SENDING, FILE, CLI);
+    static final ArchRule UPGRADE_KNOWS_NO_OTHER_ADAPTER = adapter(UPGRADE, VSPHERE, SENDING, FILE, CLI);
+
+    @ArchTest
+    static final ArchRule CONFIG_KNOWS_NOBODY = adapter(CONFIG, DOMAIN, USECASE, VSPHERE, SENDING, FILE, UPGRADE, CLI);
 
     @ArchTest
     static final ArchRule NO_FLOATING_POINT = classes()

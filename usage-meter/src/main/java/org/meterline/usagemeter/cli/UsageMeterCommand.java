@@ -24,7 +24,10 @@ import picocli.CommandLine.Spec;
             DeanonymizeCommand.class,
             SourceCommand.class,
             RecordCommand.class,
-            ReplayCommand.class
+            ReplayCommand.class,
+            InstallCommand.class,
+            PackageCommand.class,
+            CompletionCommand.class
         },
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
