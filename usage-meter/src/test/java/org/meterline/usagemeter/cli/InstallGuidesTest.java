@@ -28,8 +28,7 @@ class InstallGuidesTest {
     private Path folder;
 
     private static String commands(String guide) throws IOException {
-        return BLOCK
-                .matcher(Files.readString(Path.of("../docs/guides").resolve(guide)))
+        return BLOCK.matcher(Files.readString(Path.of("../docs/guides").resolve(guide)))
                 .results()
                 .map((MatchResult block) -> block.group(1).stripIndent())
                 .collect(Collectors.joining("\n"));
