@@ -20,8 +20,11 @@ import org.meterline.aggregation.domain.order.PriceUnit;
 import org.meterline.aggregation.domain.quantity.BillingMonth;
 
 /**
- * The terms of a contract as JSON, as its history and its orders keep them: the same terms are the same text. What is added
- * to the terms is absent in older texts, and then is as it was before it was added.
+ * The terms of a contract as JSON, as its history keeps them: the same terms are the same text. What is added to the terms is
+ * absent in older texts, and then is as it was before it was added.
+ *
+ * <p>Orders have terms in another form, in the bytes that their hashes are over ({@code OrderCodec}). Neither can take the other's
+ * without changing what is stored: the rows of a history are never written again, and an order is computed again to the same bytes.
  */
 public final class TermsJson {
 

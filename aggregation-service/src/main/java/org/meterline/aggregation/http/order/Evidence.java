@@ -6,32 +6,14 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Collection;
-import java.util.List;
-import java.util.SortedSet;
-import org.jspecify.annotations.Nullable;
-import org.meterline.aggregation.domain.metric.MetricVersion;
-import org.meterline.aggregation.domain.metric.ShapeData;
-import org.meterline.aggregation.domain.order.CommitSummary;
-import org.meterline.aggregation.domain.order.Commitment;
-import org.meterline.aggregation.domain.order.Contract;
 import org.meterline.aggregation.domain.order.DraftOrder;
-import org.meterline.aggregation.domain.order.LineKey;
 import org.meterline.aggregation.domain.order.OrderBasis;
-import org.meterline.aggregation.domain.order.OrderEdit;
 import org.meterline.aggregation.domain.order.OrderInputs;
-import org.meterline.aggregation.domain.order.OrderInputs.HourlySum;
-import org.meterline.aggregation.domain.order.OrderInputs.Usage;
-import org.meterline.aggregation.domain.order.OrderLine;
-import org.meterline.aggregation.domain.order.Price;
-import org.meterline.aggregation.domain.order.PriceTier;
 import org.meterline.aggregation.domain.order.ReviewedOrder;
-import org.meterline.aggregation.domain.order.ShownLine;
 import org.meterline.aggregation.domain.order.StoredOrder;
 import org.meterline.aggregation.domain.report.SafeName;
 import org.meterline.aggregation.http.StoredZip;
 import org.meterline.aggregation.usecase.order.OrderArchive.Archived;
-import org.meterline.aggregation.usecase.order.OrderArchive.Happened;
 import org.meterline.contracts.report.ReportDigest;
 
 /**
@@ -104,22 +86,26 @@ class Evidence {
             OrderInputs inputs = basis.inputs();
             add(zip, manifest, "README.txt", readme(order));
             add(zip, manifest, PROGRAM, program());
-            add(zip, manifest, "order/facts.tsv", facts(archived));
-            add(zip, manifest, "order/lines.tsv", lines(order.computed()));
+            add(zip, manifest, "order/facts.tsv", OrderTables.facts(archived));
+            add(zip, manifest, "order/lines.tsv", OrderTables.lines(order.computed()));
             add(zip, manifest, "order/computed.json", archived.computedBytes());
             ReviewedOrder reviewed = ReviewedOrder.of(order, archived.edits());
-            add(zip, manifest, "order/edits.tsv", edits(archived.edits()));
-            add(zip, manifest, "order/ordered.tsv", ordered(reviewed));
-            add(zip, manifest, "order/events.tsv", events(archived.events()));
-            add(zip, manifest, "basis/usage.tsv", usage(inputs));
-            add(zip, manifest, "basis/hourly.tsv", hourly(inputs));
-            add(zip, manifest, "basis/marks.tsv", marks(inputs));
-            add(zip, manifest, "basis/reports.tsv", reports(inputs));
+            add(zip, manifest, "order/edits.tsv", OrderTables.edits(archived.edits()));
+            add(zip, manifest, "order/ordered.tsv", OrderTables.ordered(reviewed));
+            add(zip, manifest, "order/events.tsv", OrderTables.events(archived.events()));
+            add(zip, manifest, "basis/usage.tsv", BasisTables.usage(inputs));
+            add(zip, manifest, "basis/hourly.tsv", BasisTables.hourly(inputs));
+            add(zip, manifest, "basis/marks.tsv", BasisTables.marks(inputs));
+            add(zip, manifest, "basis/reports.tsv", BasisTables.reports(inputs));
             add(zip, manifest, "basis/basis.json", archived.basisBytes());
-            add(zip, manifest, "rules/metrics.tsv", metrics(basis.catalogue().versions()));
-            add(zip, manifest, "rules/prices.tsv", prices(basis));
-            add(zip, manifest, "rules/bundles.tsv", bundles(basis.contract()));
-            add(zip, manifest, "rules/terms.tsv", terms(basis));
+            add(
+                    zip,
+                    manifest,
+                    "rules/metrics.tsv",
+                    BasisTables.metrics(basis.catalogue().versions()));
+            add(zip, manifest, "rules/prices.tsv", BasisTables.prices(basis));
+            add(zip, manifest, "rules/bundles.tsv", BasisTables.bundles(basis.contract()));
+            add(zip, manifest, "rules/terms.tsv", BasisTables.terms(basis));
             zip.add("MANIFEST.tsv", manifest.bytes());
             zip.finish();
         } finally {
@@ -155,284 +141,5 @@ class Evidence {
                         computed.month(),
                         order.monthVersion())
                 .getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static byte[] facts(Archived archived) {
-        StoredOrder order = archived.order();
-        DraftOrder computed = order.computed();
-        CommitSummary summary = computed.summary();
-        FactTable facts = new FactTable("name", "value")
-                .row("id", computed.id())
-                .row("provider", computed.contract().provider())
-                .row("contract", computed.contract().id())
-                .row("contractName", computed.contract().terms().name())
-                .row("month", computed.month())
-                .row("state", order.state().word())
-                .row("version", order.version())
-                .row("monthVersion", order.monthVersion())
-                .row("asOf", order.asOf())
-                .row("openedAt", order.openedAt())
-                .row("program", order.program())
-                .row("documentHash", order.documentHash())
-                .row("inputHash", archived.inputHash())
-                .row("rulesHash", archived.rulesHash())
-                .row("commitUnit", computed.commitUnit())
-                .row("commit", summary.commit())
-                .row("reported", summary.reported())
-                .row("overage", summary.overage())
-                .row("underage", summary.underage())
-                .row("total", summary.total())
-                .row("estimated", computed.estimated())
-                .row("points", computed.points())
-                .row("expectedSeconds", computed.coverage().expectedSeconds())
-                .row("meteredSeconds", computed.coverage().meteredSeconds())
-                .row("estimatedSeconds", computed.coverage().estimatedSeconds())
-                .row("missingHours", computed.coverage().missingHours());
-        computed.totals().forEach((unit, total) -> facts.row("total." + unit, total));
-        ReviewedOrder reviewed = ReviewedOrder.of(order, archived.edits());
-        facts.row("ordered.reported", reviewed.summary().reported())
-                .row("ordered.overage", reviewed.summary().overage())
-                .row("ordered.underage", reviewed.summary().underage())
-                .row("ordered.total", reviewed.summary().total());
-        reviewed.totals().forEach((unit, total) -> facts.row("ordered." + unit, total));
-        return facts.bytes();
-    }
-
-    private static byte[] lines(DraftOrder order) {
-        FactTable table = new FactTable(
-                "line",
-                "metric",
-                "bundle",
-                "customer",
-                "site",
-                "source",
-                "measured",
-                "unitHours",
-                "quantity",
-                "unit",
-                "priceUnit",
-                "price",
-                "exactAmount",
-                "amount",
-                "sourceMonth",
-                "estimated");
-        for (OrderLine line : order.lines()) {
-            table.row(
-                    line.line(),
-                    line.metric(),
-                    line.bundle(),
-                    line.customer(),
-                    line.site(),
-                    line.source(),
-                    line.measured(),
-                    line.unitHours(),
-                    line.quantity(),
-                    line.unit(),
-                    line.priceUnit(),
-                    line.price(),
-                    line.exactAmount(),
-                    line.amount(),
-                    line.sourceMonth(),
-                    line.estimated());
-        }
-        return table.bytes();
-    }
-
-    private static byte[] edits(List<OrderEdit> edits) {
-        FactTable table = new FactTable(
-                "version",
-                "at",
-                "by",
-                "metric",
-                "bundle",
-                "customer",
-                "site",
-                "source",
-                "estimated",
-                "adds",
-                "unit",
-                "before",
-                "after",
-                "reason",
-                "text",
-                "evidence");
-        for (OrderEdit edit : edits) {
-            LineKey line = edit.line();
-            table.row(
-                    edit.version(),
-                    edit.at(),
-                    edit.by(),
-                    line.metric(),
-                    line.bundle(),
-                    line.customer(),
-                    line.site(),
-                    line.source(),
-                    line.estimated(),
-                    edit.adds(),
-                    edit.unit(),
-                    edit.before(),
-                    edit.after(),
-                    edit.reason().code(),
-                    edit.reason().text(),
-                    edit.reason().evidence());
-        }
-        return table.bytes();
-    }
-
-    private static byte[] ordered(ReviewedOrder order) {
-        FactTable table = new FactTable(
-                "line",
-                "metric",
-                "bundle",
-                "customer",
-                "site",
-                "source",
-                "measured",
-                "quantity",
-                "unit",
-                "priceUnit",
-                "price",
-                "amount",
-                "sourceMonth",
-                "edits");
-        for (ShownLine line : order.lines()) {
-            LineKey key = line.key();
-            table.row(
-                    line.line(),
-                    key.metric(),
-                    key.bundle(),
-                    key.customer(),
-                    key.site(),
-                    key.source(),
-                    line.measured(),
-                    line.quantity(),
-                    line.unit(),
-                    line.priceUnit(),
-                    line.price(),
-                    line.amount(),
-                    line.sourceMonth(),
-                    line.edits().size());
-        }
-        return table.bytes();
-    }
-
-    private static byte[] events(List<Happened> events) {
-        FactTable table = new FactTable("version", "at", "actor", "kind", "state", "detail", "value");
-        for (Happened event : events) {
-            table.row(event.version(), event.at(), event.actor(), event.kind(), event.state(), null, null);
-            event.detail()
-                    .forEach((name, value) -> table.row(
-                            event.version(), event.at(), event.actor(), event.kind(), event.state(), name, value));
-        }
-        return table.bytes();
-    }
-
-    private static byte[] usage(OrderInputs inputs) {
-        FactTable table = new FactTable("estimated", "metric", "version", "variant", "customer", "site", "billed");
-        addUsage(table, false, inputs.usage());
-        addUsage(table, true, inputs.estimated().usage());
-        return table.bytes();
-    }
-
-    private static void addUsage(FactTable table, boolean estimated, List<Usage> usage) {
-        for (Usage each : usage) {
-            table.row(
-                    estimated,
-                    each.metric(),
-                    each.version(),
-                    each.variant(),
-                    each.customer(),
-                    each.site(),
-                    each.billed());
-        }
-    }
-
-    private static byte[] hourly(OrderInputs inputs) {
-        FactTable table = new FactTable("estimated", "hour", "metric", "version", "variant", "billed");
-        addHourly(table, false, inputs.hourly());
-        addHourly(table, true, inputs.estimated().hourly());
-        return table.bytes();
-    }
-
-    private static void addHourly(FactTable table, boolean estimated, List<HourlySum> hours) {
-        for (HourlySum each : hours) {
-            table.row(estimated, each.hour(), each.metric(), each.version(), each.variant(), each.billed());
-        }
-    }
-
-    private static byte[] marks(OrderInputs inputs) {
-        FactTable table = new FactTable("metric", "version", "customer", "site", "source", "billed");
-        for (OrderInputs.SourceMark mark : inputs.marks()) {
-            table.row(mark.metric(), mark.version(), mark.customer(), mark.site(), mark.source(), mark.billed());
-        }
-        return table.bytes();
-    }
-
-    /** In the order in which the hash of the inputs takes them. */
-    private static byte[] reports(OrderInputs inputs) {
-        FactTable table = new FactTable("hour", "source", "carriedFrom", "digest");
-        inputs.sourceHours().forEach(hour -> addReports(table, hour.hour(), hour.source(), null, hour.counted()));
-        inputs.estimated()
-                .hours()
-                .forEach(hour -> addReports(table, hour.hour(), hour.source(), hour.carriedFrom(), hour.reports()));
-        return table.bytes();
-    }
-
-    private static void addReports(
-            FactTable table,
-            Object hour,
-            Object source,
-            @Nullable Object carriedFrom,
-            SortedSet<ReportDigest> digests) {
-        if (digests.isEmpty()) {
-            table.row(hour, source, carriedFrom, null);
-        }
-        digests.forEach(digest -> table.row(hour, source, carriedFrom, digest.value()));
-    }
-
-    private static byte[] metrics(Collection<MetricVersion> versions) {
-        FactTable table = new FactTable("metric", "effectiveFrom", "fact", "name", "value");
-        for (MetricVersion version : versions) {
-            ShapeData shape = ShapeData.of(version.shape());
-            table.row(version.metric(), version.effectiveFrom(), "unit", null, version.unit());
-            table.row(version.metric(), version.effectiveFrom(), "counting", null, shape.counting());
-            table.row(version.metric(), version.effectiveFrom(), "object", null, shape.object());
-            shape.parameters()
-                    .forEach((name, value) ->
-                            table.row(version.metric(), version.effectiveFrom(), "parameter", name, value));
-            shape.words()
-                    .forEach(
-                            (name, value) -> table.row(version.metric(), version.effectiveFrom(), "word", name, value));
-        }
-        return table.bytes();
-    }
-
-    private static byte[] prices(OrderBasis basis) {
-        FactTable table = new FactTable("metric", "bundle", "unit", "upTo", "price");
-        for (Price price : basis.contract().prices(basis.month())) {
-            for (PriceTier tier : price.tiers()) {
-                table.row(price.metric(), price.bundle(), price.unit(), tier.upTo(), tier.price());
-            }
-        }
-        return table.bytes();
-    }
-
-    private static byte[] bundles(Contract contract) {
-        FactTable table = new FactTable("feature", "name");
-        contract.terms().bundles().forEach(bundle -> table.row(bundle.feature(), bundle.name()));
-        return table.bytes();
-    }
-
-    private static byte[] terms(OrderBasis basis) {
-        Contract.Terms terms = basis.contract().terms();
-        Commitment commitment = basis.contract().commitment(basis.month());
-        return new FactTable("name", "value")
-                .row("commit", commitment.commit())
-                .row("commitMetric", terms.commitMetric())
-                .row("overageRule", commitment.overageRule())
-                .row("currency", terms.currency().getCurrencyCode())
-                .row("linesByCustomer", terms.linesBy().byCustomer())
-                .row("linesBySite", terms.linesBy().bySite())
-                .bytes();
     }
 }
