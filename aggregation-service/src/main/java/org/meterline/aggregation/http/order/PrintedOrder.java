@@ -2,12 +2,15 @@ package org.meterline.aggregation.http.order;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.meterline.aggregation.domain.order.CommitSummary;
+import org.meterline.aggregation.domain.order.Correction;
 import org.meterline.aggregation.domain.order.DraftOrder;
 import org.meterline.aggregation.domain.order.LineKey;
 import org.meterline.aggregation.domain.order.OrderEdit;
@@ -59,24 +62,37 @@ record PrintedOrder(
 
     /** @param submission the last one; empty where it was never submitted */
     static PrintedOrder of(ReviewedOrder order, Optional<Submission> submission) {
+        Map<Integer, Correction> corrections = corrections(order.computed());
         return new PrintedOrder(
                 order.computed(),
                 order.order() instanceof StoredOrder stored ? stored : null,
                 order.state().word(),
                 submission.orElse(null),
                 order.summary(),
-                order.lines().stream().map(line -> line(line, order.month())).toList(),
+                order.lines().stream()
+                        .map(line -> line(line, order.month(), corrections))
+                        .toList(),
                 order.totals());
     }
 
-    private static Line line(ShownLine line, BillingMonth month) {
+    /** By the numbers of their lines. */
+    private static Map<Integer, Correction> corrections(DraftOrder order) {
+        Map<Integer, Correction> corrections = new HashMap<>();
+        order.corrections()
+                .forEach(correction ->
+                        correction.differences().forEach(line -> corrections.put(line.line(), correction)));
+        return corrections;
+    }
+
+    private static Line line(ShownLine line, BillingMonth month, Map<Integer, Correction> corrections) {
         LineKey key = line.key();
         List<String> notes = new ArrayList<>();
         if (key.estimated()) {
             notes.add("estimated for hours without a report");
         }
         if (!line.sourceMonth().equals(month)) {
-            notes.add("of " + line.sourceMonth());
+            Correction correction = corrections.get(line.line());
+            notes.add(correction == null ? "of " + line.sourceMonth() : CorrectionWords.of(correction));
         }
         if (key.source() != null) {
             notes.add("source " + key.source());

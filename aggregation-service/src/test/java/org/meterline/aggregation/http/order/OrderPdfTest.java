@@ -2,6 +2,7 @@ package org.meterline.aggregation.http.order;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
@@ -13,6 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
@@ -20,7 +25,13 @@ import org.apache.pdfbox.rendering.PDFRenderer;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.meterline.aggregation.domain.order.Correction;
+import org.meterline.aggregation.domain.order.CorrectionCause;
+import org.meterline.aggregation.domain.order.DraftOrder;
 import org.meterline.aggregation.domain.order.EditReason;
+import org.meterline.aggregation.domain.order.LineAmounts;
 import org.meterline.aggregation.domain.order.LineKey;
 import org.meterline.aggregation.domain.order.Order;
 import org.meterline.aggregation.domain.order.OrderEdit;
@@ -29,6 +40,7 @@ import org.meterline.aggregation.domain.order.OrderState;
 import org.meterline.aggregation.domain.order.ReviewedOrder;
 import org.meterline.aggregation.domain.order.StoredOrder;
 import org.meterline.aggregation.domain.order.Submission;
+import org.meterline.aggregation.domain.quantity.BillingMonth;
 import org.meterline.aggregation.storage.order.ArchivedOrders;
 
 /** The PDF of an order says all that a person signs, on as many pages as it takes. */
@@ -198,6 +210,60 @@ class OrderPdfTest {
 
         assertTrue(text.contains("17.25") && text.contains("PO-77"), text);
         assertTrue(text.contains("METER_DEFECT, counted twice (T-1)"), text);
+    }
+
+    @ParameterizedTest
+    @EnumSource(CorrectionCause.class)
+    void agg387WhatAnEarlierMonthOwesSaysWhyInWords(CorrectionCause cause) throws IOException {
+        DraftOrder computed = stored.computed();
+        OrderLine line = computed.lines().getFirst();
+        Instant noticed = Instant.parse("2026-10-11T00:00:00Z");
+        Correction correction = new Correction(
+                UUID.randomUUID(),
+                computed.contract().id(),
+                BillingMonth.of(2026, 8),
+                2,
+                3,
+                noticed,
+                noticed,
+                new TreeSet<>(Set.of(cause)),
+                computed.summary(),
+                computed.summary(),
+                List.of(new Correction.Line(
+                        ofMonth(line, BillingMonth.of(2026, 8)), LineAmounts.NOTHING, LineAmounts.of(line))),
+                new TreeMap<>(),
+                "",
+                "",
+                new Correction.Approval("the admin", noticed, "service request 4711"));
+
+        String text = text(pdf(
+                        printed(new Order.Draft(computed.with(List.of(correction)), new OrderState.Collecting()))))
+                .replaceAll("\\s+", " ");
+
+        assertTrue(text.contains("correction 2 of 2026-08, noticed on 2026-10-11T00:00:00Z, because "), text);
+        assertTrue(text.contains("approved by the admin on 2026-10-11T00:00:00Z: service request 4711"), text);
+        assertFalse(text.contains(cause.name()), text);
+    }
+
+    private static OrderLine ofMonth(OrderLine line, BillingMonth month) {
+        return new OrderLine(
+                line.line(),
+                line.metric(),
+                line.bundle(),
+                line.customer(),
+                line.site(),
+                line.source(),
+                line.measured(),
+                line.unitHours(),
+                line.quantity(),
+                line.unit(),
+                line.priceUnit(),
+                line.price(),
+                line.exactAmount(),
+                line.amount(),
+                month,
+                line.estimated(),
+                line.origin());
     }
 
     @Test
