@@ -6,6 +6,8 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.meterline.aggregation.Api.as;
@@ -96,12 +98,12 @@ class OrderReviewQuarkusTest {
                         "currency",
                         "EUR",
                         "priceBook",
-                        List.of(Map.of(
-                                "metric", "billed-vram",
-                                "bundle", "base",
-                                "unit", "money",
-                                "price", "7",
-                                "effectiveFrom", "2020-01-01T00:00:00Z"))))
+                        List.of(
+                                price("billed-vram", "price", "7"),
+                                price(
+                                        "allocated-ram",
+                                        "tiers",
+                                        List.of(Map.of("upTo", "10", "price", "10"), Map.of("price", "5"))))))
                 .post("/api/v1/contracts")
                 .then()
                 .statusCode(201)
@@ -113,6 +115,20 @@ class OrderReviewQuarkusTest {
             opening.openDue(1000);
             return as("portal").get(ORDERS + order).path("state").equals("PENDING_SP");
         });
+    }
+
+    private static Map<String, Object> price(String metric, String word, Object price) {
+        return Map.of(
+                "metric",
+                metric,
+                "bundle",
+                "base",
+                "unit",
+                "money",
+                word,
+                price,
+                "effectiveFrom",
+                "2020-01-01T00:00:00Z");
     }
 
     private void execute(String sql) throws SQLException {
@@ -315,6 +331,22 @@ class OrderReviewQuarkusTest {
             }
             return found;
         }
+    }
+
+    @Test
+    void agg386AnEditedLineIsExplainedByTheTiersOfWhatItShows() {
+        Map<String, Object> added = new TreeMap<>(line("acme", "20.00"));
+        added.put("metric", "allocated-ram");
+        moved("portal", Move.ADD_LINE, 1, added, "PENDING_SP").body("totals.money", equalTo("150.00"));
+        as("portal")
+                .get(ORDERS + order + "/explanation?line=1")
+                .then()
+                .statusCode(200)
+                .body("$", not(hasKey("pricing")))
+                .body("editedPricing.metered", equalTo("20"))
+                .body("editedPricing.each", equalTo("15/2"))
+                .body("editedPricing.tiers.quantity", contains("10", "10"))
+                .body("editedPricing.tiers.amount", contains("100", "50"));
     }
 
     @Test

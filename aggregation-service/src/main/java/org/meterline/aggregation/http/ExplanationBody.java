@@ -22,6 +22,7 @@ import org.meterline.aggregation.domain.order.LineAmounts;
 import org.meterline.aggregation.domain.order.OrderEdit;
 import org.meterline.aggregation.domain.order.OrderLine;
 import org.meterline.aggregation.domain.order.Price;
+import org.meterline.aggregation.domain.order.ReviewedOrder;
 import org.meterline.aggregation.domain.order.ShownLine;
 import org.meterline.aggregation.domain.order.TieredPrice;
 import org.meterline.aggregation.domain.quantity.BillingMonth;
@@ -35,7 +36,8 @@ import org.meterline.contracts.report.ReportDigest;
  * Where a line of an order comes from, so that it can be checked with a pocket calculator.
  *
  * @param customer absent where the contract's lines do not tell customers apart
- * @param pricing how tiers became the line's price; absent where its price is flat
+ * @param pricing how tiers became the line's price as it was measured; absent where its price is flat
+ * @param editedPricing how they became the price that it shows, where people changed a line of its metric and bundle; else absent
  * @param contractHours of a line of the whole contract, on its first page: each hour with what is to be paid for in it
  * @param owed of a line that an earlier month owes, instead of source hours: why, and what was ordered before; else absent
  * @param changes what people made of it, the oldest first; a line that was added by hand has nothing else. Absent where nobody did
@@ -47,6 +49,7 @@ public record ExplanationBody(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String customer,
         QuantityBody measured,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable PricingBody pricing,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable PricingBody editedPricing,
         List<Rule> rules,
         List<Hour> sourceHours,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<ContractHour> contractHours,
@@ -203,7 +206,7 @@ public record ExplanationBody(
      * The contract's quantity of the line's metric and bundle, tier by tier. Every line of it has the same price: what the
      * quantity costs divided by the quantity.
      *
-     * @param metered what was metered, exactly
+     * @param metered what was metered, exactly; of the edited pricing, what the lines show that are no estimates
      * @param estimated what is estimated on top of it, exactly
      * @param each what one unit of the line costs, exactly
      */
@@ -266,6 +269,7 @@ public record ExplanationBody(
                 TieredPrice.of(order.contract(), order.lines(), line)
                         .map(PricingBody::of)
                         .orElse(null),
+                null,
                 catalogue.versions().stream()
                         .filter(version -> version.metric().equals(line.metric()))
                         .map(version -> rule(version, line.sourceMonth()))
@@ -278,9 +282,9 @@ public record ExplanationBody(
     }
 
     /** A line that was added by hand: no source hour is behind it, only who added it and why. */
-    public static ExplanationBody byHand(UUID order, ShownLine line) {
+    public static ExplanationBody byHand(ReviewedOrder order, ShownLine line) {
         return new ExplanationBody(
-                order,
+                order.computed().id(),
                 line.line(),
                 line.key().metric(),
                 line.key().customer().equals(OrderLine.ALL_CUSTOMERS)
@@ -288,6 +292,7 @@ public record ExplanationBody(
                         : line.key().customer(),
                 QuantityBody.of(line.measured()),
                 null,
+                editedPricing(order, line),
                 List.of(),
                 List.of(),
                 null,
@@ -297,7 +302,7 @@ public record ExplanationBody(
     }
 
     /** The same with what people made of the line. */
-    public ExplanationBody with(List<OrderEdit> edits) {
+    public ExplanationBody with(ReviewedOrder order, ShownLine shown) {
         return new ExplanationBody(
                 orderId,
                 line,
@@ -305,12 +310,17 @@ public record ExplanationBody(
                 customer,
                 measured,
                 pricing,
+                editedPricing(order, shown),
                 rules,
                 sourceHours,
                 contractHours,
-                edits.stream().map(Change::of).toList(),
+                shown.edits().stream().map(Change::of).toList(),
                 owed,
                 nextCursor);
+    }
+
+    private static @Nullable PricingBody editedPricing(ReviewedOrder order, ShownLine line) {
+        return TieredPrice.edited(order, line).map(PricingBody::of).orElse(null);
     }
 
     /** The same of what an earlier month owes. */
@@ -322,6 +332,7 @@ public record ExplanationBody(
                 customer,
                 measured,
                 pricing,
+                editedPricing,
                 rules,
                 sourceHours,
                 contractHours,

@@ -143,7 +143,8 @@ public class BillingOrdersResource {
                     "The source hours behind it, each with its exact sum in the metric's base unit and the reports "
                             + "that count in it; base units divided by perUnit and the month's periods are the quantity. A "
                             + "stored order is explained as it was frozen, whatever was counted since: the hours add up to "
-                            + "the line's exact quantity, or they are not shown.")
+                            + "the line's exact quantity, or they are not shown. Where the price has tiers, pricing has them of what "
+                            + "was measured, and editedPricing of what the order shows since people changed it.")
     public ExplanationBody explanation(
             @PathParam("id") String id,
             @QueryParam("line") @Nullable Integer number,
@@ -160,7 +161,7 @@ public class BillingOrdersResource {
                 .orElseThrow(() -> Problems.of(CommonProblem.NOT_FOUND, "The order has no such line."));
         OrderLine line = ofNumber.computed();
         if (line == null) {
-            return ExplanationBody.byHand(order.id(), ofNumber);
+            return ExplanationBody.byHand(reviewed, ofNumber);
         }
         dropped.refuseIfDropped(line.sourceMonth());
         int limit = Query.limit(asked, pages);
@@ -168,7 +169,7 @@ public class BillingOrdersResource {
                 .map(ExplanationBody::place)
                 .orElse(null);
         if (reviewed.order() instanceof StoredOrder frozen) {
-            return stored.of(frozen, line, after, limit, provider).with(ofNumber.edits());
+            return stored.of(frozen, line, after, limit, provider).with(reviewed, ofNumber);
         }
         if (!line.sourceMonth().equals(order.month())) {
             return StoredExplanations.owed(order, line, ExplainOrder.owed(order, metrics.catalogue(), line));

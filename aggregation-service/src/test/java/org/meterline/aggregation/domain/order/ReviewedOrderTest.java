@@ -87,6 +87,35 @@ class ReviewedOrderTest {
         assertEquals(List.of("1 acme 8 2.00 at 10 = 20.00", "2 beta 8 8.00 at 10 = 80.00"), told(shown));
     }
 
+    private static String tiers(ReviewedOrder order, int line) {
+        return TieredPrice.edited(order, order.line(line).orElseThrow())
+                .map(price -> price.metered() + " at " + price.each() + ": "
+                        + price.parts().stream()
+                                .map(part -> part.quantity().toString())
+                                .toList())
+                .orElse("");
+    }
+
+    @Test
+    void agg386TheTiersOfWhatIsShownStandBesideThoseOfWhatWasMeasured() {
+        StoredOrder order =
+                stored(contract(Orders.tiers()), thirdsOfGigabytes("acme", 24), thirdsOfGigabytes("beta", 24));
+        OrderLine beta = order.computed().lines().get(1);
+        assertEquals("", tiers(ReviewedOrder.of(order, List.of()), 2));
+
+        ReviewedOrder shown = ReviewedOrder.of(
+                order, List.of(edit(2, gigabytesOf("acme"), "8.00", "4"), added(3, gigabytesOf("gamma"), "8")));
+
+        assertEquals("20 at 15/2: [10, 10]", tiers(shown, 1));
+        assertEquals("20 at 15/2: [10, 10]", tiers(shown, 2));
+        assertEquals("20 at 15/2: [10, 10]", tiers(shown, 3));
+        assertEquals(new BigDecimal("60.00"), shown.line(2).orElseThrow().amount());
+        TieredPrice measured = TieredPrice.of(
+                        order.computed().contract(), order.computed().lines(), beta)
+                .orElseThrow();
+        assertEquals("16", measured.metered().toString());
+    }
+
     @Test
     void agg263ALineAddedByHandFollowsTheMeasuredOnesAndWasNotMeasured() {
         StoredOrder order = stored(contract(flat(VRAM, "7")), thirdsOfGigabytes("acme", 3));
