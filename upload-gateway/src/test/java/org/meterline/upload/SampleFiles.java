@@ -123,9 +123,13 @@ public final class SampleFiles {
     }
 
     public static byte[] file(UUID meter, YearMonth month, List<byte[]> reports, int generation, Packing packing) {
+        return file(manifest(meter, month, reports.size()), reports, key(meter, generation), generation, packing);
+    }
+
+    public static byte[] file(
+            UsageFileManifest manifest, List<byte[]> reports, FileSigningKey key, int generation, Packing packing) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (UsageFileWriter writer = new UsageFileWriter(
-                out, packing, manifest(meter, month, reports.size()), key(meter, generation), generation)) {
+        try (UsageFileWriter writer = new UsageFileWriter(out, packing, manifest, key, generation)) {
             for (byte[] report : reports) {
                 writer.addReport(report);
             }

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
@@ -23,6 +24,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -92,6 +94,9 @@ class UploadGatewayQuarkusTest {
 
     @Inject
     UsageMeterDirectory directory;
+
+    @Inject
+    Clock clock;
 
     @Inject
     StoredFiles storedFiles;
@@ -561,6 +566,61 @@ class UploadGatewayQuarkusTest {
     }
 
     @Test
+    void aDryRunShowsWhatIsNewBesideWhatFilesAndOutcomesHaveTold() {
+        List<byte[]> reports = SampleFiles.reports(meter, SampleFiles.OCTOBER, 5);
+        String id = uploaded(SampleFiles.file(meter, 1)).extract().path("id");
+        tell(outcome(id, reports.getFirst(), Outcome.NEW, ""));
+        tell(online(1));
+        awaitState(id, "COUNTED");
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> tryOut(SampleFiles.file(meter, 5)).statusCode(200).body("coverage.reported", equalTo(1)));
+
+        tryOut(SampleFiles.file(meter, 5))
+                .body("dryRun", equalTo("WOULD_BE_TAKEN"))
+                .body("coverage.new", equalTo(3))
+                .body("coverage.known", equalTo(1))
+                .body("coverage.conflict", equalTo(0))
+                .body("coverage.sources[0].days[0]", equalTo("KRNNN..................."))
+                .body("coverage.sources[0].missing", equalTo(744 - 5))
+                .body("order.effect", equalTo("JOINS_ORDER"))
+                .body("order.timeliness", equalTo("AFTER_RECOMMENDED"))
+                .body("order.recommendedUntil", equalTo("2026-11-02T12:00:00Z"))
+                .body("order.uploadsCloseAt", equalTo("2026-11-03T00:00:00Z"))
+                .body("order.totalsFinalAt", equalTo("2026-11-04T00:00:00Z"));
+        byte[] another = SampleFiles.report(meter, Instant.parse("2026-10-01T00:00:00Z"), 1, null, "another");
+        tryOut(SampleFiles.file(meter, SampleFiles.OCTOBER, List.of(another), 1, Packing.ZSTD))
+                .body("coverage.conflict", equalTo(1));
+    }
+
+    private static ValidatableResponse tryOut(byte[] file) {
+        return given().auth()
+                .oauth2(portal())
+                .contentType(OCTET_STREAM)
+                .body(file)
+                .post(FILES + "?dryRun=true")
+                .then();
+    }
+
+    /** Of a report that this gateway has never seen. */
+    private ReportOutcome online(int hour) {
+        return new ReportOutcome(
+                meter,
+                "nimbus",
+                UUID.fromString("6f1d0000-0000-4000-8000-000000000001"),
+                Instant.parse("2026-10-01T00:00:00Z").plus(Duration.ofHours(hour)),
+                ReportDigest.of(new byte[] {(byte) hour}),
+                Outcome.NEW,
+                Way.ONLINE,
+                null,
+                null,
+                Instant.parse("2026-11-02T12:00:01Z"),
+                null,
+                null,
+                null);
+    }
+
+    @Test
     void aFormWithOneFileIsTakenToo() {
         given().auth()
                 .oauth2(portal())
@@ -636,6 +696,59 @@ class UploadGatewayQuarkusTest {
                 .get(REQUESTS)
                 .then()
                 .body("items.find { it.id == '" + request + "' }.state", equalTo("APPROVED"));
+        show(id).then().body("timeliness", equalTo("LATE")).body("serviceRequest", equalTo(request));
+        asked(portal(), request)
+                .statusCode(200)
+                .body("history.what", equalTo(List.of("REQUESTED", "APPROVED", "FILE_TAKEN")))
+                .body("history[0].reason", equalTo("the site was cut off"))
+                .body("history.by", everyItem(notNullValue()))
+                .body("history[2].fileId", equalTo(id));
+        asked(Tokens.forClient("portal-stratus"), request).statusCode(404);
+    }
+
+    private static ValidatableResponse asked(String token, String request) {
+        return given().auth().oauth2(token).get(REQUESTS + "/" + request).then();
+    }
+
+    @Test
+    void anApprovalEndsAndSaysSo() {
+        String request = given().auth()
+                .oauth2(portal())
+                .contentType("application/json")
+                .body(Map.of("usageMeterId", meter, "month", "2026-09", "reason", "the site was cut off"))
+                .post(REQUESTS)
+                .then()
+                .extract()
+                .path("id");
+        Instant until = clock.instant().plusMillis(1500);
+        answer("platform", request, "approval", Map.of("until", until.toString()), 200);
+        await().atMost(PATIENCE)
+                .until(() -> "EXPIRED".equals(asked(portal(), request).extract().path("state")));
+
+        List<byte[]> reports = SampleFiles.reports(meter, SampleFiles.SEPTEMBER, 1);
+        upload(portal(), SampleFiles.file(meter, SampleFiles.SEPTEMBER, reports, 1, Packing.ZSTD))
+                .statusCode(409);
+        asked(portal(), request)
+                .body("history.what", equalTo(List.of("REQUESTED", "APPROVED", "EXPIRED")))
+                .body("history[2].at", equalTo(until.toString()));
+    }
+
+    @Test
+    void aRefusalIsKeptWithItsReason() {
+        String request = given().auth()
+                .oauth2(portal())
+                .contentType("application/json")
+                .body(Map.of("usageMeterId", meter, "month", "2026-09", "reason", "please"))
+                .post(REQUESTS)
+                .then()
+                .extract()
+                .path("id");
+        answer("platform", request, "refusal", Map.of("reason", "too late"), 200);
+
+        asked(portal(), request)
+                .body("state", equalTo("REFUSED"))
+                .body("history.what", equalTo(List.of("REQUESTED", "REFUSED")))
+                .body("history[1].reason", equalTo("too late"));
     }
 
     private static ValidatableResponse answer(String token, String request, String how, Map<String, ?> body) {

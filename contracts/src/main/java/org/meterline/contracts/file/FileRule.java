@@ -14,6 +14,8 @@ public enum FileRule {
     /** Something follows the signature. */
     FILE_TRAILING(Kind.SYNTAX, "file-trailing-content"),
     FILE_TOO_LARGE(Kind.TOO_LARGE, "file-too-large"),
+    /** It unpacks to so many times its size that it was made for that. */
+    FILE_RATIO(Kind.TOO_LARGE, "file-ratio"),
     LINE_TOO_LONG(Kind.TOO_LARGE, "line-too-long"),
     TOO_MANY_REPORTS(Kind.TOO_LARGE, "too-many-reports"),
     MANIFEST_MALFORMED(Kind.SYNTAX, "manifest-malformed"),
@@ -28,6 +30,8 @@ public enum FileRule {
     /** Signed under a generation whose key is not known or not accepted any more. */
     SIGNATURE_KEY(Kind.MEANING, "signature-key"),
     SIGNATURE_WRONG(Kind.MEANING, "signature-wrong"),
+    /** The file that the manifest names as the one before cannot be that. */
+    FILE_CHAIN(Kind.MEANING, "file-chain"),
     /** A report of another usage meter than the manifest names. */
     REPORT_METER(Kind.MEANING, "report-meter"),
     /** A report of another month than the manifest names. */

@@ -46,11 +46,14 @@ public final class UsageFileReader {
                         1, FileRule.FILE_FORMAT.refusal("", "the file is neither gzip nor zstd"));
             }
             try (InputStream plain = unpacked.get()) {
-                lines = new FileLines(Compression.limited(plain, limits.maxBytes()));
+                lines = new FileLines(
+                        new RatioLimit(Compression.limited(plain, limits.maxBytes()), source, limits.maxRatio()));
                 return readLines(lines, new GuardedVisitor(visitor));
             }
         } catch (GuardedVisitor.FailedException e) {
             throw e.failure();
+        } catch (RatioLimit.PassedException e) {
+            return refused(lines, FileRule.FILE_RATIO, String.valueOf(e.getMessage()));
         } catch (LineTooLongException e) {
             return refused(lines, FileRule.LINE_TOO_LONG, String.valueOf(e.getMessage()));
         } catch (TooLargeException e) {
@@ -131,10 +134,44 @@ public final class UsageFileReader {
         return new UsageFileResult.Refused(lines == null ? 1 : Math.max(1, lines.number()), rule.refusal("", detail));
     }
 
-    /** Tells a stream that fails from bytes that are wrong. */
+    /** Stops a file that unpacks to far more than anybody's reports do. */
+    private static final class RatioLimit extends FilterInputStream {
+
+        private static final class PassedException extends IOException {
+
+            private static final long serialVersionUID = 1L;
+
+            PassedException(int maxRatio) {
+                super("the file unpacks to more than " + maxRatio + " times its size");
+            }
+        }
+
+        private final WatchedStream packed;
+        private final int maxRatio;
+        private long given;
+
+        RatioLimit(InputStream plain, WatchedStream packed, int maxRatio) {
+            super(plain);
+            this.packed = packed;
+            this.maxRatio = maxRatio;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            int read = super.read(buffer, offset, length);
+            given += Math.max(read, 0);
+            if (given > FileLimits.RATIO_COUNTS_FROM && given / maxRatio > packed.given) {
+                throw new PassedException(maxRatio);
+            }
+            return read;
+        }
+    }
+
+    /** Counts, and tells a stream that fails from bytes that are wrong. */
     private static final class WatchedStream extends FilterInputStream {
 
         private boolean failed;
+        private long given;
 
         WatchedStream(InputStream in) {
             super(in);
@@ -153,7 +190,9 @@ public final class UsageFileReader {
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
             try {
-                return super.read(buffer, offset, length);
+                int read = super.read(buffer, offset, length);
+                given += Math.max(read, 0);
+                return read;
             } catch (IOException e) {
                 failed = true;
                 throw e;

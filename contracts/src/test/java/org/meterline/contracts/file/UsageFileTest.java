@@ -338,7 +338,7 @@ class UsageFileTest {
                         .rule());
         UsageFileResult result = read(
                 file(Packing.GZIP, List.of(lineBreaks), KEY, 1),
-                new FileLimits(1_000_000, 10, 100_000_000),
+                new FileLimits(1_000_000, 10, 100_000_000, 10_000),
                 new ArrayList<>());
         assertEquals(
                 "file-too-large",
@@ -348,11 +348,25 @@ class UsageFileTest {
     }
 
     @Example
+    void aFileThatUnpacksToFarMoreThanItIsIsRefused() {
+        FileLimits limits = new FileLimits(200_000_000, 10, 100_000_000, 10_000);
+        byte[] bomb = file(Packing.ZSTD, List.of(new byte[90_000_000]), KEY, 1);
+        byte[] few = file(Packing.ZSTD, List.of(new byte[60_000_000]), KEY, 1);
+
+        assertEquals(
+                "file-ratio",
+                assertInstanceOf(UsageFileResult.Refused.class, read(bomb, limits, new ArrayList<>()))
+                        .refusal()
+                        .rule());
+        assertInstanceOf(UsageFileResult.Verified.class, read(few, limits, new ArrayList<>()));
+    }
+
+    @Example
     void moreReportsThanAllowedAreRefusedAtTheManifest() {
         List<byte[]> seen = new ArrayList<>();
 
         UsageFileResult result =
-                read(file(Packing.GZIP, REPORTS, KEY, 1), new FileLimits(1_000_000, 2, 1_000_000), seen);
+                read(file(Packing.GZIP, REPORTS, KEY, 1), new FileLimits(1_000_000, 2, 1_000_000, 10_000), seen);
 
         assertEquals(
                 "too-many-reports",

@@ -10,8 +10,12 @@ import java.time.Duration;
 public interface FileSettings {
 
     /** The most bytes that a file may unpack to. */
-    @WithDefault("4G")
+    @WithDefault("32G")
     MemorySize maxBytes();
+
+    /** How many times its own size a file may unpack to, once that is more than 64 MiB. */
+    @WithDefault("10000")
+    int maxRatio();
 
     /** The most reports of a file. */
     @WithDefault("100000")
@@ -49,9 +53,29 @@ public interface FileSettings {
     @WithDefault("PT48H")
     Duration windowAfterMonthEnd();
 
+    /** Until how long after a month's end operators are advised to have uploaded its files. */
+    @WithDefault("PT36H")
+    Duration recommendedAfterMonthEnd();
+
+    /** How long after a month's end its totals are final: as the aggregation service has it. A dry run speaks of it. */
+    @WithDefault("PT72H")
+    Duration totalsFinalAfterMonthEnd();
+
+    /** Until how long after a month's end its usage is corrected by rule: as the aggregation service has it. */
+    @WithDefault("P90D")
+    Duration correctedAfterMonthEnd();
+
+    /** Of how many sources a dry run shows the hours. */
+    @WithDefault("100")
+    int previewedSources();
+
     /** How many files may be on their way in at once; more are asked to come again. */
     @WithDefault("4")
     int concurrentUploads();
+
+    /** How long one upload may take: a client that stands still does not keep others out for ever. */
+    @WithDefault("PT2H")
+    Duration longestUpload();
 
     /** What an upload that cannot be taken now is told to wait. */
     @WithDefault("PT30S")
@@ -64,6 +88,10 @@ public interface FileSettings {
     /** How long after it was counted a file's bytes are kept. */
     @WithDefault("P7D")
     Duration keepCounted();
+
+    /** How long it is kept who was refused which file and why. */
+    @WithDefault("P400D")
+    Duration keepRefusals();
 
     /** How often files are looked for whose bytes are not needed any more. */
     @WithDefault("PT1H")

@@ -39,7 +39,8 @@ class Readers {
         return new FileLimits(
                 settings.maxBytes().asLongValue(),
                 settings.maxReports(),
-                bytes(settings.maxReportBytes().asLongValue()));
+                bytes(settings.maxReportBytes().asLongValue()),
+                settings.maxRatio());
     }
 
     private static int bytes(long size) {

@@ -2,6 +2,7 @@ package org.meterline.upload.domain;
 
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.meterline.contracts.file.UsageFileManifest;
 import org.meterline.contracts.report.ReportDigest;
 
@@ -10,6 +11,7 @@ import org.meterline.contracts.report.ReportDigest;
  *
  * @param fileKey the public key that its signature was verified with
  * @param received when the whole file was had
+ * @param serviceRequest whose approval let it in, where its month was closed
  */
 public record NewFile(
         UUID id,
@@ -19,4 +21,11 @@ public record NewFile(
         int keyGeneration,
         FileKey fileKey,
         String uploadedBy,
-        Instant received) {}
+        Instant received,
+        @Nullable UUID serviceRequest) {
+
+    /** The same, let in by a service request. */
+    public NewFile letInBy(UUID request) {
+        return new NewFile(id, digest, provider, manifest, keyGeneration, fileKey, uploadedBy, received, request);
+    }
+}

@@ -10,6 +10,11 @@ public record OutcomeCounts(Map<Outcome, Integer> byOutcome) {
         byOutcome = Map.copyOf(byOutcome);
     }
 
+    /** Of how many reports it is known what they came to. */
+    public int decided() {
+        return byOutcome.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
     public int of(Outcome outcome) {
         return byOutcome.getOrDefault(outcome, 0);
     }

@@ -10,6 +10,7 @@ import org.meterline.contracts.report.ReportDigest;
  * A file that was taken.
  *
  * @param published how many of its reports the broker has acknowledged
+ * @param serviceRequest whose approval let it in, where its month was closed
  * @param failure why it could not be published, where it could not
  */
 public record StoredFile(
@@ -20,10 +21,13 @@ public record StoredFile(
         YearMonth month,
         boolean partial,
         int reports,
+        long sequence,
+        @Nullable ReportDigest previousFile,
         FileState state,
         int published,
         Instant received,
         @Nullable Instant publishedAt,
         @Nullable Instant countedAt,
         @Nullable String failure,
+        @Nullable UUID serviceRequest,
         OutcomeCounts outcomes) {}

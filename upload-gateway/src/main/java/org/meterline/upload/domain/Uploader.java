@@ -1,6 +1,7 @@
 package org.meterline.upload.domain;
 
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.meterline.contracts.topic.UsageMeterState;
 
 /** Who uploads or asks; decides which usage meters' files there are for them at all. */
@@ -27,6 +28,15 @@ public sealed interface Uploader {
 
     default boolean sees(UsageMeterState meter) {
         return sees(meter.provider(), meter.usageMeterId());
+    }
+
+    /** The provider that it acts for; null for the platform. */
+    default @Nullable String ownProvider() {
+        return switch (this) {
+            case Operator operator -> operator.provider();
+            case Meter meter -> meter.provider();
+            case Platform _ -> null;
+        };
     }
 
     /** Who it was, for the record. */

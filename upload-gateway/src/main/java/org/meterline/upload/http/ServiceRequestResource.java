@@ -16,7 +16,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -44,11 +46,13 @@ public class ServiceRequestResource {
     private final HandleServiceRequests handle;
     private final Callers callers;
     private final Caller caller;
+    private final Clock clock;
 
-    ServiceRequestResource(HandleServiceRequests handle, Callers callers, Caller caller) {
+    ServiceRequestResource(HandleServiceRequests handle, Callers callers, Caller caller, Clock clock) {
         this.handle = handle;
         this.callers = callers;
         this.caller = caller;
+        this.clock = clock;
     }
 
     /** What is asked for. */
@@ -68,8 +72,33 @@ public class ServiceRequestResource {
     enum State {
         OPEN,
         APPROVED,
+        /** Approved, and the time that the month was open for is over. */
+        EXPIRED,
         REFUSED
     }
+
+    /** What happened to a request. */
+    enum Happened {
+        REQUESTED,
+        APPROVED,
+        REFUSED,
+        FILE_TAKEN,
+        EXPIRED
+    }
+
+    /**
+     * One step of a request's way.
+     *
+     * @param by who did it; null where time did
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Step(
+            Instant at,
+            Happened what,
+            @Nullable String by,
+            @Nullable String reason,
+            @Nullable Instant until,
+            @Nullable UUID fileId) {}
 
     /** A service request as it is shown. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -85,13 +114,14 @@ public class ServiceRequestResource {
             @Nullable Instant until,
             @Nullable String answer,
             @Nullable String answeredBy,
-            @Nullable Instant answeredAt) {
+            @Nullable Instant answeredAt,
+            @Nullable List<Step> history) {
 
-        static Shown of(ServiceRequest request) {
+        static Shown of(ServiceRequest request, Instant now) {
             return switch (request.answer()) {
                 case Answer.Open _ -> of(request, State.OPEN, null, null, null, null);
                 case Answer.Approved(Instant until, String by, Instant at) ->
-                    of(request, State.APPROVED, until, null, by, at);
+                    of(request, until.isAfter(now) ? State.APPROVED : State.EXPIRED, until, null, by, at);
                 case Answer.Refused(String reason, String by, Instant at) ->
                     of(request, State.REFUSED, null, reason, by, at);
             };
@@ -116,7 +146,25 @@ public class ServiceRequestResource {
                     until,
                     answer,
                     by,
-                    at);
+                    at,
+                    null);
+        }
+
+        Shown with(List<Step> steps) {
+            return new Shown(
+                    id,
+                    provider,
+                    usageMeterId,
+                    month,
+                    reason,
+                    state,
+                    requestedBy,
+                    requestedAt,
+                    until,
+                    answer,
+                    answeredBy,
+                    answeredAt,
+                    steps);
         }
     }
 
@@ -130,9 +178,7 @@ public class ServiceRequestResource {
                         Parameters.required(asked.reason(), "/reason"))
                 .orElseThrow(() ->
                         Problems.of(CommonProblem.NOT_FOUND, "No such usage meter, or none that this caller may see."));
-        return Response.status(Response.Status.CREATED)
-                .entity(Shown.of(request))
-                .build();
+        return Response.status(Response.Status.CREATED).entity(shown(request)).build();
     }
 
     @GET
@@ -149,7 +195,46 @@ public class ServiceRequestResource {
         String next = found.size() > size
                 ? new Cursor(page.getLast().requestedAt(), page.getLast().id()).text()
                 : null;
-        return new FileBodies.Page<>(page.stream().map(Shown::of).toList(), next);
+        return new FileBodies.Page<>(page.stream().map(this::shown).toList(), next);
+    }
+
+    /** One request with all that happened to it. */
+    @GET
+    @Path("/{id}")
+    @RolesAllowed({Roles.USAGE_VIEWER, Roles.METER_OPERATOR, Roles.PLATFORM_ADMIN})
+    public Shown one(@PathParam("id") String id) {
+        return handle.one(callers.present(), requestId(id))
+                .map(found -> shown(found.request()).with(history(found)))
+                .orElseThrow(() -> Problems.of(
+                        CommonProblem.NOT_FOUND, "No such service request, or none that this caller may see."));
+    }
+
+    private List<Step> history(HandleServiceRequests.Followed found) {
+        ServiceRequest request = found.request();
+        List<Step> steps = new ArrayList<>();
+        steps.add(new Step(
+                request.requestedAt(), Happened.REQUESTED, request.requestedBy(), request.reason(), null, null));
+        switch (request.answer()) {
+            case Answer.Open _ -> {
+                // Nothing has happened since.
+            }
+            case Answer.Approved(Instant until, String by, Instant at) -> {
+                steps.add(new Step(at, Happened.APPROVED, by, null, until, null));
+                found.files()
+                        .forEach(file -> steps.add(new Step(
+                                file.at(), Happened.FILE_TAKEN, file.uploadedBy(), null, null, file.fileId())));
+                if (!until.isAfter(clock.instant())) {
+                    steps.add(new Step(until, Happened.EXPIRED, null, null, null, null));
+                }
+            }
+            case Answer.Refused(String reason, String by, Instant at) ->
+                steps.add(new Step(at, Happened.REFUSED, by, reason, null, null));
+        }
+        return steps;
+    }
+
+    private Shown shown(ServiceRequest request) {
+        return Shown.of(request, clock.instant());
     }
 
     @POST
@@ -171,9 +256,9 @@ public class ServiceRequestResource {
         return Parameters.required(Parameters.uuid(id, "id"), "id");
     }
 
-    private static Shown answered(Answering answering) {
+    private Shown answered(Answering answering) {
         return switch (answering) {
-            case Answering.Done(ServiceRequest request) -> Shown.of(request);
+            case Answering.Done(ServiceRequest request) -> shown(request);
             case Answering.AnsweredBefore _ ->
                 throw Problems.of(UploadProblem.SERVICE_REQUEST_ANSWERED, "The first answer stays.");
             case Answering.NoSuchRequest _ ->

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.meterline.contracts.report.ReportDigest;
 import org.meterline.contracts.topic.ReportOutcome.Outcome;
 import org.meterline.upload.domain.FileState;
@@ -39,13 +40,20 @@ final class FileRows {
                 YearMonth.parse(row.getString("month")),
                 row.getBoolean("partial"),
                 row.getInt("reports"),
+                row.getLong("sequence"),
+                digestOrNull(row.getString("previous_file")),
                 FileState.valueOf(row.getString("state")),
                 row.getInt("published"),
                 Database.instant(row, "received_at"),
                 Database.instantOrNull(row, "published_at"),
                 Database.instantOrNull(row, "counted_at"),
                 row.getString("failure"),
+                row.getObject("service_request", UUID.class),
                 counts(row));
+    }
+
+    private static @Nullable ReportDigest digestOrNull(@Nullable String digest) {
+        return digest == null ? null : new ReportDigest(digest);
     }
 
     private static OutcomeCounts counts(ResultSet row) throws SQLException {

@@ -26,10 +26,12 @@ class IncomingFileTables implements IncomingFiles {
             "INSERT INTO usage_file_report (file_id, line, digest, source, hour) VALUES (?, ?, ?, ?, ?)";
     private static final String INSERT_FILE = """
             INSERT INTO usage_file (id, digest, provider, usage_meter_id, month, partial, sequence, previous_file,
-                key_generation, file_key, reports, uploaded_by, received_at, state)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                key_generation, file_key, reports, uploaded_by, received_at, state, service_request)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (digest) DO NOTHING""";
     private static final String FIND_BY_DIGEST = "SELECT id FROM usage_file WHERE digest = ?";
+
+    private static final String LINK = "SELECT usage_meter_id, sequence FROM usage_file WHERE digest = ?";
 
     private final Database database;
 
@@ -49,6 +51,17 @@ class IncomingFileTables implements IncomingFiles {
     @Override
     public Optional<UUID> find(ReportDigest digest) {
         return database.query(FIND_BY_DIGEST, row -> row.getObject("id", UUID.class), digest.value()).stream()
+                .findFirst();
+    }
+
+    @Override
+    public Optional<Link> link(ReportDigest digest) {
+        return database
+                .query(
+                        LINK,
+                        row -> new Link(row.getObject("usage_meter_id", UUID.class), row.getLong("sequence")),
+                        digest.value())
+                .stream()
                 .findFirst();
     }
 
@@ -137,7 +150,8 @@ class IncomingFileTables implements IncomingFiles {
                     manifest.reports(),
                     file.uploadedBy(),
                     file.received(),
-                    FileState.RECEIVED.name());
+                    FileState.RECEIVED.name(),
+                    file.serviceRequest());
         }
 
         private UUID first(ReportDigest digest) throws SQLException {

@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.meterline.contracts.topic.ReportOutcome;
 import org.meterline.contracts.topic.UsageFileEvent;
+import org.meterline.contracts.topic.Way;
 import org.meterline.upload.usecase.OutcomeLedger;
 
 /** Notes outcomes beside the reports of their files. */
@@ -37,17 +38,20 @@ class OutcomeTables implements OutcomeLedger {
 
     @Override
     public void note(List<ReportOutcome> outcomes, Instant now) {
+        List<ReportOutcome> ofFiles =
+                outcomes.stream().filter(each -> each.way() == Way.FILE).toList();
         var unused = database.inTransaction("noting outcomes", connection -> {
             // In one order, so that two gateways never wait for each other.
             TreeSet<UUID> files = new TreeSet<>();
-            outcomes.forEach(each -> files.add(Objects.requireNonNull(each.fileId())));
+            ofFiles.forEach(each -> files.add(Objects.requireNonNull(each.fileId())));
             for (UUID file : files) {
                 lock(connection, file);
             }
-            noteAll(connection, outcomes);
+            noteAll(connection, ofFiles);
             for (UUID file : files) {
                 settle(connection, file, now);
             }
+            ReportedHourTables.note(connection, outcomes);
             return files.size();
         });
     }

@@ -28,9 +28,13 @@ class ServiceRequestTables implements ServiceRequestStore {
     private static final String ANSWER = """
             UPDATE service_request SET state = ?, open_until = ?, answer = ?, answered_by = ?, answered_at = ?
             WHERE id = ? AND state = 'OPEN'""";
-    private static final String IS_APPROVED = """
-            SELECT 1 FROM service_request
-            WHERE usage_meter_id = ? AND month = ? AND state = 'APPROVED' AND open_until > ? LIMIT 1""";
+    private static final String APPROVED_FOR = """
+            SELECT id FROM service_request
+            WHERE usage_meter_id = ? AND month = ? AND state = 'APPROVED' AND open_until > ?
+            ORDER BY open_until DESC, id LIMIT 1""";
+    private static final String TAKEN = """
+            SELECT id, uploaded_by, received_at FROM usage_file
+            WHERE service_request = ? ORDER BY received_at, id LIMIT ?""";
 
     private final Database database;
 
@@ -99,9 +103,23 @@ class ServiceRequestTables implements ServiceRequestStore {
     }
 
     @Override
-    public boolean isApproved(UUID usageMeterId, YearMonth month, Instant at) {
-        return !database.query(IS_APPROVED, _ -> true, usageMeterId, month.toString(), at)
-                .isEmpty();
+    public Optional<UUID> approved(UUID usageMeterId, YearMonth month, Instant at) {
+        return database
+                .query(APPROVED_FOR, row -> row.getObject("id", UUID.class), usageMeterId, month.toString(), at)
+                .stream()
+                .findFirst();
+    }
+
+    @Override
+    public List<FileTaken> filesTakenBy(UUID id, int limit) {
+        return database.query(
+                TAKEN,
+                row -> new FileTaken(
+                        row.getObject("id", UUID.class),
+                        row.getString("uploaded_by"),
+                        Database.instant(row, "received_at")),
+                id,
+                limit);
     }
 
     private static ServiceRequest read(ResultSet row) throws SQLException {

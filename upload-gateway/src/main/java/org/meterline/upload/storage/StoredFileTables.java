@@ -10,6 +10,7 @@ import java.util.UUID;
 import org.meterline.contracts.report.ReportDigest;
 import org.meterline.contracts.topic.ReportOutcome.Outcome;
 import org.meterline.upload.domain.DecidedReport;
+import org.meterline.upload.domain.FileChain;
 import org.meterline.upload.domain.StoredFile;
 import org.meterline.upload.usecase.StoredFiles;
 
@@ -24,6 +25,10 @@ class StoredFileTables implements StoredFiles {
     private static final String PURGEABLE =
             "SELECT id FROM usage_file WHERE state = 'COUNTED' AND counted_at < ? AND purged_at IS NULL";
 
+    /** What the others say that count as much as it does, or one less. */
+    private static final String NEIGHBOURS =
+            "SELECT digest, sequence FROM usage_file WHERE usage_meter_id = ? AND sequence IN (?, ?) AND id <> ?";
+
     private final Database database;
 
     StoredFileTables(Database database) {
@@ -34,6 +39,27 @@ class StoredFileTables implements StoredFiles {
     public Optional<StoredFile> find(UUID id) {
         return database.query(FileRows.SELECT + "WHERE f.id = ?", FileRows::read, id).stream()
                 .findFirst();
+    }
+
+    @Override
+    public FileChain chain(StoredFile file) {
+        record Neighbour(String digest, long sequence) {}
+        List<Neighbour> neighbours = database.query(
+                NEIGHBOURS,
+                row -> new Neighbour(row.getString("digest"), row.getLong("sequence")),
+                file.usageMeterId(),
+                file.sequence(),
+                file.sequence() - 1,
+                file.id());
+        if (neighbours.stream().anyMatch(each -> each.sequence() == file.sequence())) {
+            return FileChain.FORK;
+        }
+        ReportDigest previous = file.previousFile();
+        if (previous == null
+                || neighbours.stream().anyMatch(each -> each.digest().equals(previous.value()))) {
+            return FileChain.FITS;
+        }
+        return neighbours.isEmpty() ? FileChain.GAP : FileChain.FORK;
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.meterline.upload.usecase;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
@@ -10,12 +11,15 @@ import java.util.function.Consumer;
 final class ChunkingStream extends FilterInputStream {
 
     private final Consumer<byte[]> chunks;
+    private final long endNanos;
     private final byte[] buffer = new byte[IncomingFiles.CHUNK_BYTES];
     private int filled;
 
-    ChunkingStream(InputStream in, Consumer<byte[]> chunks) {
+    /** @param atMost how long from now on it is read; then an {@link UploadTooSlowException} ends it */
+    ChunkingStream(InputStream in, Duration atMost, Consumer<byte[]> chunks) {
         super(in);
         this.chunks = chunks;
+        this.endNanos = System.nanoTime() + atMost.toNanos();
     }
 
     @Override
@@ -26,6 +30,9 @@ final class ChunkingStream extends FilterInputStream {
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
+        if (System.nanoTime() - endNanos > 0) {
+            throw new UploadTooSlowException();
+        }
         int read = super.read(into, offset, length);
         int done = 0;
         while (done < read) {

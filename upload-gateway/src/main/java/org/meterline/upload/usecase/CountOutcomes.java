@@ -4,9 +4,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
 import org.meterline.contracts.topic.ReportOutcome;
-import org.meterline.contracts.topic.Way;
 
-/** Counts, file by file, what the aggregation service made of its reports. Safe to be told the same again. */
+/**
+ * Counts, file by file, what the aggregation service made of its reports, and remembers of which hours there are reports, however
+ * they came. Safe to be told the same again.
+ */
 @ApplicationScoped
 public class CountOutcomes {
 
@@ -19,10 +21,8 @@ public class CountOutcomes {
     }
 
     public void count(List<ReportOutcome> outcomes) {
-        List<ReportOutcome> ofFiles =
-                outcomes.stream().filter(each -> each.way() == Way.FILE).toList();
-        if (!ofFiles.isEmpty()) {
-            ledger.note(ofFiles, clock.instant());
+        if (!outcomes.isEmpty()) {
+            ledger.note(outcomes, clock.instant());
         }
     }
 }

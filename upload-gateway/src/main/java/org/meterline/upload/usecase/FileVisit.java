@@ -23,6 +23,7 @@ final class FileVisit implements UsageFileVisitor, FileKeys {
     private final Uploader uploader;
     private final FileRules rules;
     private final IncomingFiles.Incoming incoming;
+    private @Nullable UsageFileManifest manifest;
     private @Nullable UsageMeterState meter;
     private @Nullable FileContents contents;
     private @Nullable FileKey usedKey;
@@ -35,11 +36,12 @@ final class FileVisit implements UsageFileVisitor, FileKeys {
     }
 
     @Override
-    public Optional<Refusal> manifest(UsageFileManifest manifest) {
-        if (uploader instanceof Uploader.Meter own && !own.usageMeterId().equals(manifest.usageMeterId())) {
+    public Optional<Refusal> manifest(UsageFileManifest read) {
+        manifest = read;
+        if (uploader instanceof Uploader.Meter own && !own.usageMeterId().equals(read.usageMeterId())) {
             return refuse(new UploadResult.AnotherUsageMeter());
         }
-        Optional<UsageMeterState> found = rules.find(manifest.usageMeterId()).filter(uploader::sees);
+        Optional<UsageMeterState> found = rules.find(read.usageMeterId()).filter(uploader::sees);
         if (found.isEmpty()) {
             return refuse(new UploadResult.NoSuchUsageMeter());
         }
@@ -47,7 +49,8 @@ final class FileVisit implements UsageFileVisitor, FileKeys {
             return refuse(new UploadResult.Suspended());
         }
         meter = found.get();
-        contents = rules.contents(manifest, found.get());
+        contents = rules.contents(read, found.get());
+        incoming.of(read);
         return Optional.empty();
     }
 
@@ -72,6 +75,15 @@ final class FileVisit implements UsageFileVisitor, FileKeys {
         Optional<FileKey> key = rules.acceptedKey(meter(), id.generation());
         usedKey = key.orElse(null);
         return key.map(FileKey::bytes);
+    }
+
+    Uploader uploader() {
+        return uploader;
+    }
+
+    /** What the file says it is, once it has said so. */
+    Optional<UsageFileManifest> manifest() {
+        return Optional.ofNullable(manifest);
     }
 
     /** The usage meter of the file; there is one once its manifest was taken. */

@@ -28,6 +28,11 @@ public class HandleServiceRequests {
         record NotInTheFuture(Instant now) implements Answering {}
     }
 
+    /** A request and what came in by its approval. */
+    public record Followed(ServiceRequest request, List<ServiceRequestStore.FileTaken> files) {}
+
+    private static final int MOST_FILES = 1000;
+
     private final ServiceRequestStore store;
     private final UsageMeterDirectory directory;
     private final Clock clock;
@@ -64,6 +69,12 @@ public class HandleServiceRequests {
             case Uploader.Platform _ -> store.list(null, after, limit + 1);
             case Uploader.Meter _ -> List.of();
         };
+    }
+
+    public Optional<Followed> one(Uploader caller, UUID id) {
+        return store.find(id)
+                .filter(request -> caller.sees(request.provider(), request.usageMeterId()))
+                .map(request -> new Followed(request, store.filesTakenBy(id, MOST_FILES)));
     }
 
     public Answering approve(String by, UUID id, Instant until) {

@@ -2,6 +2,7 @@ package org.meterline.upload.usecase;
 
 import java.util.Optional;
 import java.util.UUID;
+import org.meterline.contracts.file.UsageFileManifest;
 import org.meterline.contracts.report.ReportDigest;
 import org.meterline.upload.domain.NewFile;
 import org.meterline.upload.domain.ReportEntry;
@@ -18,8 +19,17 @@ public interface IncomingFiles {
     /** The id of the file with this digest, where there is one. */
     Optional<UUID> find(ReportDigest digest);
 
+    /** The place of the file with this digest in the chain of its usage meter's files. */
+    Optional<Link> link(ReportDigest digest);
+
+    /** @param sequence the usage meter's own count of its files */
+    record Link(UUID usageMeterId, long sequence) {}
+
     /** A file on its way in: everything or nothing. */
     interface Incoming extends AutoCloseable {
+
+        /** Is told what the file says it is, before its first report. */
+        default void of(UsageFileManifest manifest) {}
 
         /** Adds the next packed bytes, at most {@link #CHUNK_BYTES}. */
         void chunk(byte[] packed);

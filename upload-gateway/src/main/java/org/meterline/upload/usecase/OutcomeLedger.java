@@ -8,7 +8,7 @@ import org.meterline.contracts.topic.ReportOutcome;
 public interface OutcomeLedger {
 
     /**
-     * Notes outcomes in one transaction; one that is there already stays, so noting again changes nothing. A published
+     * Notes outcomes, and the hours that they are of, in one transaction; one that is there already stays, so noting again changes nothing. A published
      * file whose every report has an outcome then is counted.
      */
     void note(List<ReportOutcome> outcomes, Instant now);

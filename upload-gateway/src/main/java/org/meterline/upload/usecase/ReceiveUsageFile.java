@@ -4,24 +4,25 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import org.meterline.contracts.file.FileLimits;
+import org.meterline.contracts.file.FileRule;
 import org.meterline.contracts.file.UsageFileManifest;
 import org.meterline.contracts.file.UsageFileReader;
 import org.meterline.contracts.file.UsageFileResult;
 import org.meterline.contracts.report.Refusal;
 import org.meterline.upload.config.FileSettings;
+import org.meterline.upload.domain.FileCoverage;
+import org.meterline.upload.domain.MonthDeadlines;
 import org.meterline.upload.domain.NewFile;
-import org.meterline.upload.domain.ReportEntry;
-import org.meterline.upload.domain.UploadWindow;
+import org.meterline.upload.domain.OrderEffect;
 import org.meterline.upload.domain.Uploader;
 
 /**
- * Takes a usage file: verifies it while it streams into the store, and commits it whole or not at all. A dry run does
- * the same and stores nothing.
+ * Takes a usage file: verifies it while it streams into the store, and commits it whole or not at all. A dry run reads as much,
+ * stores nothing, and says what the file would bring.
  */
 @ApplicationScoped
 public class ReceiveUsageFile {
@@ -30,6 +31,9 @@ public class ReceiveUsageFile {
     private final IncomingFiles files;
     private final ServiceRequestStore serviceRequests;
     private final PublishingSignal publishing;
+    private final NoteRefusals refusals;
+    private final MonthCalendar calendar;
+    private final ReportedHours reportedHours;
     private final FileLimits fileLimits;
     private final FileSettings settings;
     private final Clock clock;
@@ -40,6 +44,9 @@ public class ReceiveUsageFile {
             IncomingFiles files,
             ServiceRequestStore serviceRequests,
             PublishingSignal publishing,
+            NoteRefusals refusals,
+            MonthCalendar calendar,
+            ReportedHours reportedHours,
             FileLimits fileLimits,
             FileSettings settings,
             Clock clock) {
@@ -47,6 +54,9 @@ public class ReceiveUsageFile {
         this.files = files;
         this.serviceRequests = serviceRequests;
         this.publishing = publishing;
+        this.refusals = refusals;
+        this.calendar = calendar;
+        this.reportedHours = reportedHours;
         this.fileLimits = fileLimits;
         this.settings = settings;
         this.clock = clock;
@@ -58,38 +68,82 @@ public class ReceiveUsageFile {
      *
      * @throws IOException where the stream fails: then nothing was stored
      */
-    public UploadResult receive(Uploader uploader, InputStream packed, boolean dryRun) throws IOException {
+    public UploadResult receive(Uploader uploader, InputStream packed) throws IOException {
         if (!uploads.tryAcquire()) {
             return new UploadResult.Busy();
         }
         UUID id = UUID.randomUUID();
-        try (IncomingFiles.Incoming incoming = dryRun ? new NowhereToGo(files) : files.begin(id)) {
-            UploadResult result = readInto(incoming, id, uploader, packed);
-            if (result instanceof UploadResult.Taken && !dryRun) {
+        try (IncomingFiles.Incoming incoming = files.begin(id)) {
+            FileVisit visitor = new FileVisit(uploader, rules, incoming);
+            UploadResult result = read(incoming, id, visitor, packed);
+            if (result instanceof UploadResult.Taken) {
                 publishing.fileStored();
             }
+            refusals.note(uploader, visitor.manifest(), result);
             return result;
         } finally {
             uploads.release();
         }
     }
 
-    private UploadResult readInto(IncomingFiles.Incoming incoming, UUID id, Uploader uploader, InputStream packed)
+    /** What {@link #receive} would come to, and what it would bring; nothing is changed or kept. */
+    public Tried tryOut(Uploader uploader, InputStream packed) throws IOException {
+        if (!uploads.tryAcquire()) {
+            return new Tried(new UploadResult.Busy(), Optional.empty());
+        }
+        try (DryRun incoming = new DryRun(files, reportedHours, settings.previewedSources())) {
+            FileVisit visitor = new FileVisit(uploader, rules, incoming);
+            UploadResult result = read(incoming, UUID.randomUUID(), visitor, packed);
+            return new Tried(result, preview(result, visitor, incoming));
+        } finally {
+            uploads.release();
+        }
+    }
+
+    private Optional<Preview> preview(UploadResult result, FileVisit visitor, DryRun incoming) {
+        if (!(result instanceof UploadResult.Taken || result instanceof UploadResult.Known)) {
+            return Optional.empty();
+        }
+        MonthDeadlines deadlines = calendar.of(visitor.manifest().orElseThrow().month());
+        return Optional.of(
+                new Preview(incoming.coverage(), deadlines, deadlines.effect(visitor.meter(), clock.instant())));
+    }
+
+    /** What an upload would come to; with what it would bring, where it would be taken or is known. */
+    public record Tried(UploadResult result, Optional<Preview> preview) {}
+
+    /** What a file would bring. */
+    public record Preview(FileCoverage coverage, MonthDeadlines deadlines, OrderEffect effect) {}
+
+    private UploadResult read(IncomingFiles.Incoming incoming, UUID id, FileVisit visitor, InputStream packed)
             throws IOException {
-        ChunkingStream chunks = new ChunkingStream(packed, incoming::chunk);
-        FileVisit visitor = new FileVisit(uploader, rules, incoming);
+        try {
+            return readInto(incoming, id, visitor, packed);
+        } catch (FormRefusedException e) {
+            return new UploadResult.FormRefused(e.reason(), e.detail());
+        } catch (UploadTooSlowException e) {
+            return new UploadResult.TooSlow();
+        }
+    }
+
+    private UploadResult readInto(IncomingFiles.Incoming incoming, UUID id, FileVisit visitor, InputStream packed)
+            throws IOException {
+        ChunkingStream chunks = new ChunkingStream(packed, settings.longestUpload(), incoming::chunk);
         UsageFileReader reader = new UsageFileReader(fileLimits, visitor);
         return switch (reader.read(chunks, visitor)) {
             case UsageFileResult.Refused(int line, Refusal refusal) ->
                 visitor.ownRefusal().orElseGet(() -> new UploadResult.Refused(line, refusal));
             case UsageFileResult.Verified verified -> {
                 chunks.finish();
-                yield settle(incoming, newFile(id, uploader, verified, visitor));
+                NewFile file = newFile(id, verified, visitor);
+                yield chained(file.manifest())
+                        .<UploadResult>map(refusal -> new UploadResult.Refused(1, refusal))
+                        .orElseGet(() -> settle(incoming, file));
             }
         };
     }
 
-    private NewFile newFile(UUID id, Uploader uploader, UsageFileResult.Verified verified, FileVisit visitor) {
+    private NewFile newFile(UUID id, UsageFileResult.Verified verified, FileVisit visitor) {
         return new NewFile(
                 id,
                 verified.fileDigest(),
@@ -97,49 +151,42 @@ public class ReceiveUsageFile {
                 verified.manifest(),
                 verified.keyId().generation(),
                 visitor.usedKey(),
-                uploader.name(),
-                clock.instant());
+                visitor.uploader().name(),
+                clock.instant(),
+                null);
+    }
+
+    /**
+     * The file before this one may be missing here, and two files may say the same of themselves: a fork is shown, not
+     * refused. But a file that we have says what it is; who names it as something else goes back in the chain.
+     */
+    private Optional<Refusal> chained(UsageFileManifest manifest) {
+        return Optional.ofNullable(manifest.previousFile())
+                .flatMap(files::link)
+                .filter(before -> !before.usageMeterId().equals(manifest.usageMeterId())
+                        || before.sequence() != manifest.sequence() - 1)
+                .map(before -> FileRule.FILE_CHAIN.refusal(
+                        "/previousFile", "file " + manifest.sequence() + " cannot follow on the file that it names"));
     }
 
     /** A file that we have is known for ever, also when nobody could bring it any more. */
     private UploadResult settle(IncomingFiles.Incoming incoming, NewFile file) {
         UsageFileManifest manifest = file.manifest();
-        UploadWindow window = new UploadWindow(manifest.month(), settings.windowAfterMonthEnd());
-        if (!window.isOpenAt(file.received()) && !reopened(manifest, file.received())) {
-            return files.find(file.digest())
-                    .<UploadResult>map(known -> new UploadResult.Known(known, file.digest(), manifest))
-                    .orElseGet(() -> new UploadResult.WindowClosed(manifest, window.closesAt()));
+        MonthDeadlines deadlines = calendar.of(manifest.month());
+        if (deadlines.isOpenAt(file.received())) {
+            return commit(incoming, file);
         }
+        return serviceRequests
+                .approved(manifest.usageMeterId(), manifest.month(), file.received())
+                .map(request -> commit(incoming, file.letInBy(request)))
+                .orElseGet(() -> files.find(file.digest())
+                        .<UploadResult>map(known -> new UploadResult.Known(known, file.digest(), manifest))
+                        .orElseGet(() -> new UploadResult.WindowClosed(manifest, deadlines.uploadsCloseAt())));
+    }
+
+    private static UploadResult commit(IncomingFiles.Incoming incoming, NewFile file) {
         return incoming.commit(file)
-                .<UploadResult>map(known -> new UploadResult.Known(known, file.digest(), manifest))
-                .orElseGet(() -> new UploadResult.Taken(file.id(), file.digest(), manifest));
-    }
-
-    private boolean reopened(UsageFileManifest manifest, Instant received) {
-        return serviceRequests.isApproved(manifest.usageMeterId(), manifest.month(), received);
-    }
-
-    /** Where a dry run puts what it reads. */
-    private record NowhereToGo(IncomingFiles files) implements IncomingFiles.Incoming {
-
-        @Override
-        public void chunk(byte[] packed) {
-            // Read for its digest only.
-        }
-
-        @Override
-        public void report(ReportEntry entry) {
-            // Checked, not kept.
-        }
-
-        @Override
-        public Optional<UUID> commit(NewFile file) {
-            return files.find(file.digest());
-        }
-
-        @Override
-        public void close() {
-            // Nothing was begun.
-        }
+                .<UploadResult>map(known -> new UploadResult.Known(known, file.digest(), file.manifest()))
+                .orElseGet(() -> new UploadResult.Taken(file.id(), file.digest(), file.manifest()));
     }
 }

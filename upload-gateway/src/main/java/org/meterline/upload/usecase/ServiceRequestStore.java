@@ -28,6 +28,12 @@ public interface ServiceRequestStore {
      */
     boolean answer(ServiceRequest answered);
 
-    /** Whether an approval keeps the month of this usage meter open at an instant. */
-    boolean isApproved(UUID usageMeterId, YearMonth month, Instant at);
+    /** The request whose approval keeps the month of this usage meter open at an instant; the one that does longest. */
+    Optional<UUID> approved(UUID usageMeterId, YearMonth month, Instant at);
+
+    /** What came in by the approval of a request, in the order in which it came. */
+    List<FileTaken> filesTakenBy(UUID id, int limit);
+
+    /** A file that was taken because a closed month had been opened once more. */
+    record FileTaken(UUID fileId, String uploadedBy, Instant at) {}
 }

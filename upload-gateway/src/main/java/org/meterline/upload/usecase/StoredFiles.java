@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.meterline.upload.domain.DecidedReport;
+import org.meterline.upload.domain.FileChain;
 import org.meterline.upload.domain.StoredFile;
 
 /** The files that were taken, for looking at and for cleaning up. */
@@ -30,6 +31,9 @@ public interface StoredFiles {
     Optional<StoredFile> find(UUID id);
 
     List<StoredFile> list(Query query);
+
+    /** How it stands among the other files of its usage meter. */
+    FileChain chain(StoredFile file);
 
     /** The lines whose outcome has a reason, or is not NEW or KNOWN, in the order of the file. */
     List<DecidedReport> remarkable(UUID id, int limit);

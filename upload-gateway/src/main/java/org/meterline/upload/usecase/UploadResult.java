@@ -30,6 +30,12 @@ public sealed interface UploadResult {
     /** Its operator suspended the usage meter. */
     record Suspended() implements UploadResult {}
 
+    /** The form around it holds no single file that can be taken. */
+    record FormRefused(FormRefusedException.Reason reason, String detail) implements UploadResult {}
+
+    /** It was not whole when its time was over. */
+    record TooSlow() implements UploadResult {}
+
     /** As many uploads are running as may. */
     record Busy() implements UploadResult {}
 }

@@ -1,0 +1,5 @@
+/** The settings' defaults and keys. */
+@NullMarked
+package org.meterline.upload.config;
+
+import org.jspecify.annotations.NullMarked;
