@@ -81,6 +81,13 @@ final class SuiteClient implements AutoCloseable {
                 .POST(BodyPublishers.ofByteArray(lines)));
     }
 
+    /** A usage file, as an operator brings it. */
+    Answer upload(String query, byte[] file) {
+        return send(request(addresses.upload() + "/api/v1/usage-files" + query, token)
+                .header("Content-Type", "application/octet-stream")
+                .POST(BodyPublishers.ofByteArray(file)));
+    }
+
     @Override
     public void close() {
         http.close();

@@ -75,6 +75,8 @@ final class WorkedExamples implements AutoCloseable {
         String tested = firstInTest();
         String late = contract("t31", 0, "average");
         Meter lateMeter = register("t31", late, "PRODUCTION");
+        UploadedFiles files = new UploadedFiles(this, addresses, portal);
+        files.bring();
 
         moveClocks("2026-12-04T00:00:00Z");
         assertEquals(
@@ -108,6 +110,7 @@ final class WorkedExamples implements AutoCloseable {
                         .at("/measured/exact")
                         .textValue());
         assertEquals(0, opened(late, NOVEMBER).required("lines").size());
+        files.areOnTheirOrders();
         submitNothing(nothing);
         arrears(late, lateMeter);
     }
@@ -235,7 +238,7 @@ final class WorkedExamples implements AutoCloseable {
     }
 
     /** Priced at 1 EUR for a GB and for a core. */
-    private String contract(String name, int commit, String overageRule) {
+    String contract(String name, int commit, String overageRule) {
         String price = "{\"metric\":\"%s\",\"bundle\":\"base\",\"unit\":\"money\",\"price\":\"1\","
                 + "\"effectiveFrom\":\"2026-01-01T00:00:00Z\"}";
         String terms = "{\"name\":\"" + name + "\",\"productFamily\":\"RENTAL\",\"commit\":" + commit
@@ -306,22 +309,26 @@ final class WorkedExamples implements AutoCloseable {
             return report;
         }
 
-        /** The collector hears of a new usage meter a moment later. */
         void send(List<byte[]> reports) {
-            ByteArrayOutputStream lines = new ByteArrayOutputStream();
-            for (byte[] report : reports) {
-                lines.writeBytes(report);
-                lines.writeBytes("\n".getBytes(StandardCharsets.US_ASCII));
-            }
-            await().atMost(PATIENCE).untilAsserted(() -> {
-                SuiteClient.Answer answer = portal.report(token, lines.toByteArray());
-                assertEquals(202, answer.status(), () -> answer.body().toString());
-                assertEquals(
-                        reports.size(),
-                        answer.body().required("accepted").size(),
-                        () -> answer.body().toString());
-            });
+            WorkedExamples.this.send(token, reports);
         }
+    }
+
+    /** The collector hears of a new usage meter a moment later. */
+    void send(String token, List<byte[]> reports) {
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        for (byte[] report : reports) {
+            lines.writeBytes(report);
+            lines.writeBytes("\n".getBytes(StandardCharsets.US_ASCII));
+        }
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            SuiteClient.Answer answer = portal.report(token, lines.toByteArray());
+            assertEquals(202, answer.status(), () -> answer.body().toString());
+            assertEquals(
+                    reports.size(),
+                    answer.body().required("accepted").size(),
+                    () -> answer.body().toString());
+        });
     }
 
     private static HostRecord host(int cores) {
@@ -333,19 +340,19 @@ final class WorkedExamples implements AutoCloseable {
         return new VmRecord(head, true, configuredMiB, 0, 2, null);
     }
 
-    private void moveClocks(String now) {
+    void moveClocks(String now) {
         for (Service service : Service.values()) {
             portal.send("PUT", addresses.of(service) + "/dev/clock", "{\"now\":\"" + now + "\"}")
                     .require(200);
         }
     }
 
-    private String address(JsonNode order) {
+    String address(JsonNode order) {
         return addresses.aggregation() + "/api/v1/billing-orders/"
                 + order.required("id").textValue();
     }
 
-    private JsonNode order(String contract, String month) {
+    JsonNode order(String contract, String month) {
         return StreamSupport.stream(
                         portal.get(addresses.aggregation() + "/api/v1/billing-orders?month=" + month)
                                 .required("items")
@@ -357,7 +364,7 @@ final class WorkedExamples implements AutoCloseable {
     }
 
     /** The order once it is under review. */
-    private JsonNode opened(String contract, String month) {
+    JsonNode opened(String contract, String month) {
         String order = address(order(contract, month));
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertEquals(
@@ -365,7 +372,7 @@ final class WorkedExamples implements AutoCloseable {
         return portal.get(order);
     }
 
-    private void awaitLine(JsonNode order, String metric, String exact) {
+    void awaitLine(JsonNode order, String metric, String exact) {
         String address = address(order);
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertEquals(
@@ -373,7 +380,7 @@ final class WorkedExamples implements AutoCloseable {
                         line(portal.get(address), metric).at("/measured/exact").textValue()));
     }
 
-    private static JsonNode line(JsonNode order, String metric) {
+    static JsonNode line(JsonNode order, String metric) {
         return StreamSupport.stream(order.required("lines").spliterator(), false)
                 .filter(line -> line.required("metric").textValue().equals(metric))
                 .findFirst()
