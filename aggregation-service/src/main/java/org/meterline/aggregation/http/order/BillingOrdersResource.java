@@ -9,6 +9,8 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -105,12 +107,20 @@ public class BillingOrdersResource {
                 .orElse(null);
         String acted = acting.of(provider);
         OrderState wanted = state == null ? null : state(state);
+        List<ShowOrders.OfContract> found = shown.ofMonth(acted, month, after, limit + 1);
+        Map<UUID, ClosingBody> closed = closings.of(found.stream()
+                .limit(limit)
+                .flatMap(each -> each.order().stream())
+                .map(ReviewedOrder::order)
+                .filter(order -> wanted == null || order.state().equals(wanted))
+                .toList());
         return Page.ofSome(
-                shown.ofMonth(acted, month, after, limit + 1),
+                found,
                 limit,
                 each -> each.order()
-                        .filter(order -> wanted == null || order.state().equals(wanted))
-                        .map(order -> OrderBody.of(order, closings.of(order.order()))),
+                        .flatMap(order -> Optional.ofNullable(
+                                        closed.get(order.computed().id()))
+                                .map(closing -> OrderBody.of(order, closing))),
                 each -> List.of(each.contract().toString()));
     }
 

@@ -9,11 +9,14 @@ import static org.meterline.aggregation.Reports.id;
 import static org.meterline.aggregation.Reports.meter;
 import static org.meterline.aggregation.Reports.report;
 
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +31,10 @@ import org.meterline.aggregation.domain.order.DraftOrder;
 import org.meterline.aggregation.domain.order.Order;
 import org.meterline.aggregation.domain.order.OrderState;
 import org.meterline.aggregation.domain.quantity.BillingMonth;
+import org.meterline.aggregation.usecase.ChainQueries;
+import org.meterline.aggregation.usecase.CoverageQueries;
+import org.meterline.aggregation.usecase.order.BlockerQueries;
+import org.meterline.aggregation.usecase.order.FindBlockers;
 import org.meterline.contracts.report.Span;
 import org.meterline.contracts.topic.Heartbeat;
 
@@ -100,6 +107,46 @@ class BlockersTest {
 
     private void hear(UUID usageMeter, long backlog, String received) {
         suite.suite.hear(new Heartbeat(usageMeter, PROVIDER, "9.0", List.of(), backlog, Instant.parse(received), null));
+    }
+
+    /** Counts what is asked of it. */
+    private static <T> T counted(Class<T> type, T asked, AtomicInteger questions) {
+        return type.cast(
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
+                    questions.incrementAndGet();
+                    return method.invoke(asked, arguments);
+                }));
+    }
+
+    private Order order(Contract of) {
+        return suite.finding().find(PROVIDER, DraftOrder.idOf(of.id(), OCTOBER)).orElseThrow();
+    }
+
+    @Test
+    void agg388APageOfOrdersAsksAsMuchAsOneOrderAndTellsTheSame() {
+        countButLast(3, METER, SOURCE);
+        countButLast(1, OTHER_METER, id("s-2"));
+        hear(METER, 7, "2026-11-01T10:00:00Z");
+        count(METER, 900, SOURCE, hour("2026-10-31T15:00:00Z"), 32);
+        List<Order> page = new ArrayList<>(List.of(order(contract), order(other)));
+        for (int i = 0; i < 20; i++) {
+            page.add(order(suite.contract("more-" + i, "2026-10-01T00:00:00Z")));
+        }
+        AtomicInteger questions = new AtomicInteger();
+        FindBlockers blockers = suite.blockers(
+                counted(BlockerQueries.class, new JdbcBlockerQueries(suite.suite.database.dataSource()), questions),
+                counted(CoverageQueries.class, suite.suite.coverage, questions),
+                counted(ChainQueries.class, suite.suite.chains, questions));
+
+        List<BlockerSum> first = blockers.of(page.getFirst(), 20);
+        int ofOne = questions.getAndSet(0);
+        Map<UUID, List<BlockerSum>> all = blockers.of(page, 20);
+
+        assertEquals(ofOne, questions.get());
+        assertEquals(first, all.get(page.getFirst().computed().id()));
+        assertTrue(first.size() > 2, first::toString);
+        page.forEach(order ->
+                assertEquals(blockers.of(order, 20), all.get(order.computed().id())));
     }
 
     @Test

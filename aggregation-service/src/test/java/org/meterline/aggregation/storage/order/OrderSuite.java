@@ -32,10 +32,13 @@ import org.meterline.aggregation.domain.order.ReminderCalendar;
 import org.meterline.aggregation.domain.order.ReviewLimits;
 import org.meterline.aggregation.storage.Suite;
 import org.meterline.aggregation.usecase.Author;
+import org.meterline.aggregation.usecase.ChainQueries;
 import org.meterline.aggregation.usecase.ContractStore;
+import org.meterline.aggregation.usecase.CoverageQueries;
 import org.meterline.aggregation.usecase.DraftOrders;
 import org.meterline.aggregation.usecase.FinalMonths;
 import org.meterline.aggregation.usecase.MonthVersions;
+import org.meterline.aggregation.usecase.order.BlockerQueries;
 import org.meterline.aggregation.usecase.order.CorrectionStore;
 import org.meterline.aggregation.usecase.order.FindBlockers;
 import org.meterline.aggregation.usecase.order.FindOrders;
@@ -201,13 +204,11 @@ final class OrderSuite {
     }
 
     FindBlockers blockers() {
-        return new FindBlockers(
-                new JdbcBlockerQueries(suite.database.dataSource()),
-                suite.coverage,
-                suite.chains,
-                finals,
-                CALENDAR,
-                clock);
+        return blockers(new JdbcBlockerQueries(suite.database.dataSource()), suite.coverage, suite.chains);
+    }
+
+    FindBlockers blockers(BlockerQueries queries, CoverageQueries coverage, ChainQueries chains) {
+        return new FindBlockers(queries, coverage, chains, finals, CALENDAR, clock);
     }
 
     RemindOfOrders reminding() {
