@@ -16,5 +16,10 @@ final class ExitCode {
     /** The suite refused at least one report. */
     static final int REPORTS_REFUSED = 6;
 
+    /** A part or a source of the running meter is offline, or needs somebody. */
+    static final int OFFLINE = 7;
+    /** Another program runs as this meter. */
+    static final int RUNS_ALREADY = 8;
+
     private ExitCode() {}
 }

@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
             ConnectivityCommand.class,
             DeanonymizeCommand.class,
             SourceCommand.class,
+            RunCommand.class,
+            StatusCommand.class,
             RecordCommand.class,
             ReplayCommand.class,
             InstallCommand.class,
@@ -41,7 +43,9 @@ import picocli.CommandLine.Spec;
             "3:home, recording, rules or token missing, unreadable or wrong",
             "4:credentials, certificate or token refused",
             "5:a server did not answer; trying again is safe",
-            "6:the suite refused at least one report"
+            "6:the suite refused at least one report",
+            "7:a part or a source is offline, or needs somebody",
+            "8:another program runs as this meter"
         })
 final class UsageMeterCommand implements Callable<Integer> {
     @Spec

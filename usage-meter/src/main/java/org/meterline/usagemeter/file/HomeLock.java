@@ -45,6 +45,21 @@ public final class HomeLock implements AutoCloseable {
         return lock == null ? Optional.empty() : Optional.of(new HomeLock(folder, channel, lock));
     }
 
+    /** Whether some program holds it now. */
+    public static boolean isHeld(MeterHome home) throws IOException {
+        Path file = home.folder().resolve(FILE);
+        if (!Files.exists(file)) {
+            return false;
+        }
+        // Shared, so that those who only ask do not take each other for a running meter.
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+                FileLock shared = channel.tryLock(0, Long.MAX_VALUE, true)) {
+            return shared == null;
+        } catch (OverlappingFileLockException heldHere) {
+            return true;
+        }
+    }
+
     Path home() {
         return home;
     }

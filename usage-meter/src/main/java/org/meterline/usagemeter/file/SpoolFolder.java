@@ -28,6 +28,7 @@ import org.meterline.contracts.report.UsageRecord;
 import org.meterline.usagemeter.domain.HourReport;
 import org.meterline.usagemeter.domain.Meter;
 import org.meterline.usagemeter.domain.ReportChain;
+import org.meterline.usagemeter.usecase.DamagedReportException;
 import org.meterline.usagemeter.usecase.Spool;
 import org.meterline.usagemeter.usecase.SpoolFullException;
 import org.meterline.usagemeter.usecase.SpooledReport;
@@ -156,12 +157,12 @@ public final class SpoolFolder implements Spool, AutoCloseable {
         try {
             original = Compression.unzstd(Files.readAllBytes(file), report.bytes());
         } catch (NoSuchFileException gone) {
-            throw gone;
+            throw new DamagedReportException(file + " is gone", gone);
         } catch (IOException e) {
-            throw new UnreadableFileException(file + " is damaged: " + e.getMessage(), e);
+            throw new DamagedReportException(file + " is damaged: " + e.getMessage(), e);
         }
         if (!ReportDigest.of(original).equals(report.digest())) {
-            throw new UnreadableFileException(file + " is damaged: it does not hold what its name says", null);
+            throw new DamagedReportException(file + " is damaged: it does not hold what its name says", null);
         }
         return original;
     }

@@ -5,9 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.meterline.contracts.codec.Compression;
 import org.meterline.usagemeter.domain.HourReport;
 import org.meterline.usagemeter.usecase.ReportDestination;
@@ -18,7 +16,7 @@ import org.meterline.usagemeter.usecase.UnreachableException;
  * again whole, and the suite counts each report once. A report that is refused does not hold up the others.
  */
 public final class CollectorClient implements ReportDestination {
-    private static final String PATH = "/api/v1/usage-reports";
+    static final String PATH = "/api/v1/usage-reports";
 
     private final SendingSettings settings;
     private final SuiteHttp http;
@@ -74,7 +72,8 @@ public final class CollectorClient implements ReportDestination {
     }
 
     private void send(List<HourReport> reports) throws IOException, InterruptedException {
-        byte[] body = Compression.zstd(ndjson(reports));
+        byte[] body =
+                Compression.zstd(ndjson(reports.stream().map(HourReport::bytes).toList()));
         boolean freshToken = false;
         while (true) {
             SuiteHttp.Exchange.Answered answered = patience.untilDone("Sending usage reports", () -> attempt(body));
@@ -129,22 +128,13 @@ public final class CollectorClient implements ReportDestination {
         if (body == null) {
             throw new UnreachableException("the collector acknowledged without saying what");
         }
-        Set<String> taken = new HashSet<>();
-        body.path("accepted").forEach(report -> taken.add(report.path("digest").asText()));
-        Set<Integer> refusedLines = new HashSet<>();
-        for (JsonNode refusal : body.path("rejected")) {
-            int line = refusal.path("line").asInt();
-            if (line >= 1 && line <= reports.size() && refusedLines.add(line)) {
-                reject(reports.get(line - 1), Problem.of(refusal.path("problem")));
-            }
-        }
-        for (int i = 0; i < reports.size(); i++) {
-            if (taken.contains(reports.get(i).digest().value())) {
-                accepted++;
-            } else if (!refusedLines.contains(i + 1)) {
-                throw new UnreachableException("the collector's answer leaves out the report of "
-                        + reports.get(i).hour());
-            }
+        Receipt receipt = Receipt.read(reports.stream().map(HourReport::digest).toList(), body);
+        receipt.refused().forEach((place, problem) -> reject(reports.get(place), problem));
+        accepted += receipt.accepted().size();
+        int leftOut = receipt.leftOut(reports.size()).orElse(-1);
+        if (leftOut >= 0) {
+            throw new UnreachableException("the collector's answer leaves out the report of "
+                    + reports.get(leftOut).hour());
         }
     }
 
@@ -153,10 +143,10 @@ public final class CollectorClient implements ReportDestination {
         refusals.refused(report, problem.describe());
     }
 
-    private static byte[] ndjson(List<HourReport> reports) {
+    static byte[] ndjson(List<byte[]> reports) {
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
-        for (HourReport report : reports) {
-            lines.writeBytes(report.bytes());
+        for (byte[] report : reports) {
+            lines.writeBytes(report);
             lines.write('\n');
         }
         return lines.toByteArray();

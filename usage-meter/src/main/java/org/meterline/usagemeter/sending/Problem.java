@@ -8,11 +8,12 @@ record Problem(
         @Nullable String type,
         @Nullable String title,
         @Nullable String detail,
-        @Nullable String hint) {
+        @Nullable String hint,
+        @Nullable String rule) {
     /** From a problem document, or from an OAuth error, which has other names for the same. */
     static Problem of(@Nullable JsonNode json) {
         if (json == null) {
-            return new Problem(null, null, null, null);
+            return new Problem(null, null, null, null, null);
         }
         String type = text(json, "type");
         String detail = text(json, "detail");
@@ -20,7 +21,8 @@ record Problem(
                 type != null ? type : text(json, "error"),
                 text(json, "title"),
                 detail != null ? detail : text(json, "error_description"),
-                text(json, "hint"));
+                text(json, "hint"),
+                text(json, "rule"));
     }
 
     private static @Nullable String text(JsonNode json, String field) {

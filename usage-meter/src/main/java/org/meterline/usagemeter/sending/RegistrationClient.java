@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.meterline.usagemeter.usecase.AccessToken;
 import org.meterline.usagemeter.usecase.RefusedException;
 import org.meterline.usagemeter.usecase.Registration;
+import org.meterline.usagemeter.usecase.UnregisteredException;
 
 /** Trades the access token for short-lived JWTs, keeps one while it lives, and checks the registration with it. */
 final class RegistrationClient implements Registration {
@@ -61,6 +62,19 @@ final class RegistrationClient implements Registration {
         return current;
     }
 
+    /** The same, but asked for once only. */
+    Patience.Result<String> bearerNow() throws IOException, InterruptedException {
+        String current = jwt;
+        if (current != null && clock.instant().isBefore(renewAt)) {
+            return new Patience.Result.Done<>(current);
+        }
+        Patience.Result<String> exchanged = exchangeToken();
+        if (exchanged instanceof Patience.Result.Done<String> done) {
+            jwt = done.value();
+        }
+        return exchanged;
+    }
+
     /** Forgets a JWT that a service did not take. */
     void forgetBearer() {
         jwt = null;
@@ -92,7 +106,7 @@ final class RegistrationClient implements Registration {
             return body.path("access_token").textValue();
         }
         if (answered.status() == 400 || answered.status() == 401) {
-            throw new RefusedException("the registration-service does not accept the access token of usage meter "
+            throw new UnregisteredException("the registration-service does not accept the access token of usage meter "
                     + meterId + ": " + Problem.of(body).describe()
                     + ". Copy the token again and set it with 'usage-meter token set'.");
         }

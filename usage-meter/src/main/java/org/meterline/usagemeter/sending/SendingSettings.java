@@ -3,6 +3,7 @@ package org.meterline.usagemeter.sending;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import org.meterline.usagemeter.usecase.MeterSettings;
 
 /**
  * How to reach the suite, and how patiently.
@@ -78,6 +79,21 @@ public record SendingSettings(
                 giveUpAfter,
                 maxAnswerBytes,
                 proxy);
+    }
+
+    /** The settings of a meter that runs by itself: it never gives up. */
+    static SendingSettings of(MeterSettings settings, URI registration, URI collector) {
+        return new SendingSettings(
+                registration,
+                collector,
+                settings.sendBatchReports(),
+                settings.sendBatchBytes(),
+                settings.sendRequestTimeout(),
+                Duration.ofMillis(500),
+                settings.sendLongestPause(),
+                Duration.ZERO,
+                16 * 1024 * 1024,
+                settings.proxy());
     }
 
     /** The same through a proxy, where there is one. */

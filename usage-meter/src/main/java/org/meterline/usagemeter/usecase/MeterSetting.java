@@ -47,6 +47,22 @@ public enum MeterSetting {
             new SettingForm.Span(Duration.ZERO, Duration.ofMinutes(45)),
             "PT15M",
             "Over how much time after the full hour meters spread their sending, each at a moment of its own."),
+    SEND_BATCH_REPORTS("send.batch-reports", new SettingForm.Count(1, 1000), "100", "Reports in one request."),
+    SEND_BATCH_BYTES(
+            "send.batch-bytes",
+            new SettingForm.Bytes(1L << 20, 64L << 20),
+            "8MiB",
+            "Uncompressed bytes in one request; a single report may be larger."),
+    SEND_LONGEST_PAUSE(
+            "send.longest-pause",
+            new SettingForm.Span(Duration.ofSeconds(1), Duration.ofHours(1)),
+            "PT5M",
+            "The longest pause before a request is repeated, unless the suite asks for more."),
+    SEND_REQUEST_TIMEOUT(
+            "send.request-timeout",
+            new SettingForm.Span(Duration.ofSeconds(1), Duration.ofMinutes(10)),
+            "PT1M",
+            "How long an answer of the suite may take."),
     HEARTBEAT_EVERY(
             "heartbeat.every",
             new SettingForm.Span(Duration.ofMinutes(1), Duration.ofHours(1)),

@@ -91,6 +91,22 @@ public final class MeterSettings {
         return required(MeterSetting.SEND_SPREAD, Duration.class);
     }
 
+    public int sendBatchReports() {
+        return Math.toIntExact(required(MeterSetting.SEND_BATCH_REPORTS, Long.class));
+    }
+
+    public long sendBatchBytes() {
+        return required(MeterSetting.SEND_BATCH_BYTES, Long.class);
+    }
+
+    public Duration sendLongestPause() {
+        return required(MeterSetting.SEND_LONGEST_PAUSE, Duration.class);
+    }
+
+    public Duration sendRequestTimeout() {
+        return required(MeterSetting.SEND_REQUEST_TIMEOUT, Duration.class);
+    }
+
     public Duration heartbeatEvery() {
         return required(MeterSetting.HEARTBEAT_EVERY, Duration.class);
     }

@@ -28,7 +28,11 @@ public interface Spool {
     /** The first reports, by number, that the suite has neither acknowledged nor refused; at most so many. */
     List<SpooledReport> unsent(int atMost) throws IOException;
 
-    /** A report's original bytes. */
+    /**
+     * A report's original bytes.
+     *
+     * @throws DamagedReportException where they are not there any more
+     */
     byte[] bytes(SpooledReport report) throws IOException;
 
     /** Notes that the suite has acknowledged these reports; lost in a crash, they are sent again. */

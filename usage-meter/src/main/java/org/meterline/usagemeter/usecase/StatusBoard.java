@@ -11,6 +11,9 @@ public interface StatusBoard {
     /** A part does not run, and why. */
     void offline(String part, Instant since, String why);
 
+    /** A part is wanted no longer. */
+    void gone(String part);
+
     /** How it stands with a source; replaces what was said before under the same name. */
     void source(SourceState state);
 
@@ -19,4 +22,7 @@ public interface StatusBoard {
 
     /** All sources, by name. */
     List<SourceState> sources();
+
+    /** How it stands with sending; replaces what was said before. */
+    void sending(SendingState state);
 }

@@ -80,6 +80,10 @@ class SettingsCommandTest {
                 List.of("spool.keep", "P10D"),
                 List.of("spool.warn-percent", "50"),
                 List.of("send.spread", "PT1M"),
+                List.of("send.batch-reports", "7"),
+                List.of("send.batch-bytes", "2MiB"),
+                List.of("send.longest-pause", "PT2M"),
+                List.of("send.request-timeout", "PT3M"),
                 List.of("heartbeat.every", "PT10M"))) {
             assertEquals(ExitCode.DONE, user.inHome("settings", "set", each.get(0), each.get(1)), user.err());
         }
@@ -98,6 +102,10 @@ class SettingsCommandTest {
         assertEquals(Duration.ofDays(10), settings.spoolKeep());
         assertEquals(50, settings.spoolWarnPercent());
         assertEquals(Duration.ofMinutes(1), settings.sendSpread());
+        assertEquals(7, settings.sendBatchReports());
+        assertEquals(2L << 20, settings.sendBatchBytes());
+        assertEquals(Duration.ofMinutes(2), settings.sendLongestPause());
+        assertEquals(Duration.ofMinutes(3), settings.sendRequestTimeout());
         assertEquals(Duration.ofMinutes(10), settings.heartbeatEvery());
         assertEquals(
                 PosixFilePermissions.fromString("rw-------"),

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meterline.contracts.report.ReportDigest;
+import org.meterline.usagemeter.usecase.DamagedReportException;
 import org.meterline.usagemeter.usecase.Spool;
 import org.meterline.usagemeter.usecase.SpoolFullException;
 import org.meterline.usagemeter.usecase.SpooledReport;
@@ -233,7 +234,7 @@ class SpoolFolderTest {
         Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length / 2));
 
         try (Spools.Open open = new Spools.Open(home, LARGE)) {
-            assertThrows(UnreadableFileException.class, () -> open.spool.bytes(damaged));
+            assertThrows(DamagedReportException.class, () -> open.spool.bytes(damaged));
             SpooledReport next = Spools.write(open.spool, 1, 2);
             assertEquals(
                     damaged.digest().value(),

@@ -26,11 +26,11 @@ public final class Spools {
     private Spools() {}
 
     /** Opened for writing, with a lock of its own; closing it lets go of both. */
-    static final class Open implements AutoCloseable {
-        final SpoolFolder spool;
+    public static final class Open implements AutoCloseable {
+        public final SpoolFolder spool;
         private final HomeLock lock;
 
-        Open(Path home, long maxBytes) throws IOException {
+        public Open(Path home, long maxBytes) throws IOException {
             lock = HomeLock.take(new MeterHome(home)).orElseThrow();
             spool = SpoolFolder.open(lock, METER, () -> maxBytes);
         }

@@ -15,7 +15,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.meterline.contracts.report.ReportDigest;
 
 /** A registration-service and a collector in one, which answer as they are told and remember what they were sent. */
@@ -24,10 +24,11 @@ public final class SuiteStub implements AutoCloseable {
 
     private final HttpServer server;
     private final Deque<Answer> answers = new ArrayDeque<>();
-    private final List<List<String>> batches = new ArrayList<>();
+    private final List<List<String>> batches = new CopyOnWriteArrayList<>();
     private final List<String> authorizations = new ArrayList<>();
     private final List<String> dates = new ArrayList<>();
-    private Supplier<Answer> tokenAnswer;
+    private final List<String> heartbeats = new CopyOnWriteArrayList<>();
+    private Answer tokenAnswer;
     private int tokensGiven;
     private int expiresInSeconds = 900;
 
@@ -47,17 +48,8 @@ public final class SuiteStub implements AutoCloseable {
         server.createContext("/oauth2/token", this::token);
         server.createContext("/api/v1/registration-check", this::check);
         server.createContext("/api/v1/usage-reports", this::reports);
-        tokenAnswer = () -> (exchange, reports) -> {
-            tokensGiven++;
-            respond(
-                    exchange,
-                    200,
-                    JSON.createObjectNode()
-                            .put("access_token", "jwt-" + tokensGiven)
-                            .put("token_type", "Bearer")
-                            .put("expires_in", expiresInSeconds)
-                            .toString());
-        };
+        server.createContext("/api/v1/heartbeats", this::heartbeat);
+        tokenAnswer = this::giveToken;
         server.start();
     }
 
@@ -71,7 +63,24 @@ public final class SuiteStub implements AutoCloseable {
     }
 
     public void tokenAnswers(Answer answer) {
-        tokenAnswer = () -> answer;
+        tokenAnswer = answer;
+    }
+
+    /** Gives tokens, as at first. */
+    void tokensAreGiven() {
+        tokenAnswer = this::giveToken;
+    }
+
+    private void giveToken(HttpExchange exchange, List<String> reports) throws IOException {
+        tokensGiven++;
+        respond(
+                exchange,
+                200,
+                JSON.createObjectNode()
+                        .put("access_token", "jwt-" + tokensGiven)
+                        .put("token_type", "Bearer")
+                        .put("expires_in", expiresInSeconds)
+                        .toString());
     }
 
     void tokensExpireIn(int seconds) {
@@ -101,12 +110,22 @@ public final class SuiteStub implements AutoCloseable {
         };
     }
 
-    static Answer loseTheAnswer() {
+    /** The bodies of all heartbeats. */
+    public List<String> heartbeats() {
+        return heartbeats;
+    }
+
+    public static Answer loseTheAnswer() {
         return (exchange, reports) -> exchange.close();
     }
 
     /** Accepts all but these lines, counted from 1. */
     public static Answer acceptAllBut(Integer... refusedLines) {
+        return refuse("hour-too-old", refusedLines);
+    }
+
+    /** Refuses these lines for breaking this rule, and accepts all others. */
+    public static Answer refuse(String rule, Integer... refusedLines) {
         return (exchange, reports) -> {
             ObjectNode body = JSON.createObjectNode();
             ArrayNode accepted = body.putArray("accepted");
@@ -117,6 +136,7 @@ public final class SuiteStub implements AutoCloseable {
                             .put("line", i + 1)
                             .putObject("problem")
                             .put("type", "urn:meterline:problem:report-too-old")
+                            .put("rule", rule)
                             .put("detail", "the hour is too old");
                 } else {
                     accepted.addObject()
@@ -133,7 +153,7 @@ public final class SuiteStub implements AutoCloseable {
     private void token(HttpExchange exchange) throws IOException {
         authorizations.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
         exchange.getRequestBody().readAllBytes();
-        tokenAnswer.get().give(exchange, List.of());
+        tokenAnswer.give(exchange, List.of());
     }
 
     private void check(HttpExchange exchange) throws IOException {
@@ -147,6 +167,11 @@ public final class SuiteStub implements AutoCloseable {
                         .put("status", "ACTIVE")
                         .put("mode", "PRODUCTION")
                         .toString());
+    }
+
+    private void heartbeat(HttpExchange exchange) throws IOException {
+        heartbeats.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+        respond(exchange, 202, "");
     }
 
     private void reports(HttpExchange exchange) throws IOException {
