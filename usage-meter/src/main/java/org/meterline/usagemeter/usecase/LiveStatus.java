@@ -2,6 +2,7 @@ package org.meterline.usagemeter.usecase;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ public final class LiveStatus implements StatusBoard {
     private final Consumer<String> log;
     private final Instant startedAt;
     private final Map<String, MeterStatus.PartState> parts = new TreeMap<>();
+    private final Map<String, String> lastReasons = new HashMap<>();
     private final Map<String, SourceState> sources = new TreeMap<>();
     private @Nullable SendingState sending;
 
@@ -39,20 +41,24 @@ public final class LiveStatus implements StatusBoard {
         MeterStatus.PartState before = parts.get(part);
         if (before == null || !before.running()) {
             parts.put(part, new MeterStatus.PartState(part, true, since, ""));
-            log.accept(part + " is running");
+            if (before == null) {
+                log.accept(part + " is running");
+            }
         }
     }
 
     @Override
     public synchronized void offline(String part, Instant since, String why) {
-        MeterStatus.PartState before = parts.put(part, new MeterStatus.PartState(part, false, since, why));
-        if (before == null || !before.why().equals(why)) {
+        parts.put(part, new MeterStatus.PartState(part, false, since, why));
+        // A part that fails again and again for one reason says it once.
+        if (!why.equals(lastReasons.put(part, why))) {
             log.accept(part + " is offline: " + why);
         }
     }
 
     @Override
     public synchronized void gone(String part) {
+        lastReasons.remove(part);
         if (parts.remove(part) != null) {
             log.accept(part + " is not wanted any more");
         }

@@ -12,7 +12,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,9 +19,9 @@ class SupervisorTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-22T10:00:00Z"), ZoneOffset.UTC);
 
     private final LiveStatus board = new LiveStatus(CLOCK, line -> {});
-    private final AtomicReference<Parts> wanted = new AtomicReference<>(List::of);
+    private volatile Parts wanted = List::of;
     private final Thread supervising = Thread.ofPlatform().unstarted(() -> {
-        Parts parts = () -> wanted.get().parts();
+        Parts parts = () -> wanted.parts();
         Supervisor.Settings settings = new Supervisor.Settings(
                 Duration.ofMillis(1), Duration.ofMillis(1), Supervisor.Settings.DEFAULTS.stopWithin());
         try {
@@ -72,13 +71,13 @@ class SupervisorTest {
     void partsBeginAndEndWithoutARestartOfTheOthers() {
         Waiting one = new Waiting("one");
         Waiting other = new Waiting("other");
-        wanted.set(() -> List.of(one));
+        wanted = () -> List.of(one);
         supervising.start();
         await().until(() -> one.begun.get() == 1);
 
-        wanted.set(() -> List.of(one, other));
+        wanted = () -> List.of(one, other);
         await().until(() -> isRunning("other"));
-        wanted.set(() -> List.of(other));
+        wanted = () -> List.of(other);
         await().until(one.ended::get);
 
         await().until(() -> !isRunning("one"));
@@ -99,7 +98,7 @@ class SupervisorTest {
             }
         };
         Waiting other = new Waiting("other");
-        wanted.set(() -> List.of(part, other));
+        wanted = () -> List.of(part, other);
 
         supervising.start();
 
@@ -115,11 +114,11 @@ class SupervisorTest {
     void aPartThatBecomesAnotherIsBegunAnew() {
         Waiting before = new Waiting("source vc01");
         Waiting after = new Waiting("source vc01");
-        wanted.set(() -> List.of(before));
+        wanted = () -> List.of(before);
         supervising.start();
         await().until(() -> before.begun.get() == 1);
 
-        wanted.set(() -> List.of(after));
+        wanted = () -> List.of(after);
 
         await().until(() -> after.begun.get() == 1);
         assertTrue(before.ended.get());
@@ -128,13 +127,13 @@ class SupervisorTest {
     @Test
     void whatRunsGoesOnWhileTheListCannotBeRead() {
         Waiting part = new Waiting("part");
-        wanted.set(() -> List.of(part));
+        wanted = () -> List.of(part);
         supervising.start();
         await().until(() -> isRunning("part"));
 
-        wanted.set(() -> {
+        wanted = () -> {
             throw new IOException("sources.json is damaged");
-        });
+        };
 
         await().until(() ->
                 board.now().parts().stream().anyMatch(each -> each.why().equals("sources.json is damaged")));
@@ -145,7 +144,7 @@ class SupervisorTest {
     @Test
     void allPartsEndWithTheSupervisor() throws InterruptedException {
         Waiting part = new Waiting("part");
-        wanted.set(() -> List.of(part));
+        wanted = () -> List.of(part);
         supervising.start();
         await().until(() -> part.begun.get() == 1);
 
