@@ -39,14 +39,20 @@ class JdbcForecastQueries implements ForecastQueries {
                     WHERE provider = ? AND hour >= ? AND hour < ? AND contract = ? AND metered_seconds > 0)
             """;
 
-    /** What is computed hour by hour has its hours, everything else the days of the window. */
+    /**
+     * What is computed hour by hour has its hours, everything else the days of the window. Customers are added up within their hour
+     * first: what is left is small, and is sorted in memory.
+     */
     private static final String SUMS = """
-            SELECT s.source, c ->> 'metric' AS metric, (c ->> 'version')::date AS version,
-                coalesce(c ->> 'variant', '') AS variant,
-                CASE WHEN c ->> 'metric' = ANY (?) THEN s.hour
+            SELECT s.source, c.metric, c.version::date AS version, c.variant,
+                CASE WHEN c.metric = ANY (?) THEN s.hour
                     ELSE date_bin(interval '24 hours', s.hour, ?::timestamptz) END AS at,
-                sum((c ->> 'billed')::numeric) AS billed
-            FROM source_hour s CROSS JOIN LATERAL jsonb_array_elements(s.contribution) AS c
+                sum(c.billed) AS billed
+            FROM source_hour s CROSS JOIN LATERAL (
+                SELECT e ->> 'metric' AS metric, e ->> 'version' AS version, coalesce(e ->> 'variant', '') AS variant,
+                    sum((e ->> 'billed')::numeric) AS billed
+                FROM jsonb_array_elements(s.contribution) AS e GROUP BY 1, 2, 3
+            ) AS c
             WHERE s.provider = ? AND s.hour >= ? AND s.hour < ? AND s.contract = ? AND s.source = ANY (?)
             GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5
             """;

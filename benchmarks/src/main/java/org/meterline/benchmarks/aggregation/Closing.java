@@ -9,11 +9,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.meterline.benchmarks.load.ClosedLoop;
 import org.meterline.benchmarks.load.HttpClients;
 import org.meterline.benchmarks.load.HttpRequest;
@@ -37,6 +39,7 @@ final class Closing {
     private static final int SMALL_HOURS = 24;
     private static final int PARTS = 6;
     private static final int INGESTED = 240;
+    private static final int HOURS_OF_A_WEEK = 168;
     private static final Duration BETWEEN_REPORTS = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final Duration DAYS_TO_FINAL = Duration.ofHours(73);
@@ -90,6 +93,21 @@ final class Closing {
             addPage("page of the same order once it is open", page, PAGE);
             addPage("page of a small provider's order", page(senders.getLast()), PAGE);
         }
+        forecast(large);
+    }
+
+    /** No order is forecast once its month is final, so the large provider is metered for the running week as well. */
+    private void forecast(Sender large) throws SQLException {
+        say("Counting a week of the running month");
+        Instant now = Instant.now().truncatedTo(ChronoUnit.HOURS);
+        YearMonth running = YearMonth.from(LocalDate.ofInstant(now, ZoneOffset.UTC));
+        long hours = Math.clamp(Duration.between(start(running), now).toHours(), 1, HOURS_OF_A_WEEK);
+        Wave unused =
+                Wave.of(rig, topic, books, Prepared.hours(large, now.minus(Duration.ofHours(hours)), (int) hours));
+        addPage(
+                "forecast of the running month, a week metered",
+                HttpRequest.get("/api/v1/forecast?month=" + running, rig.viewer(large.provider())),
+                null);
     }
 
     private void use(Sender large, List<Sender> small) throws SQLException {
@@ -157,7 +175,7 @@ final class Closing {
         }
     }
 
-    private void addPage(String name, HttpRequest page, Limit limit) {
+    private void addPage(String name, HttpRequest page, @Nullable Limit limit) {
         say("Asking for the " + name);
         HttpClients http = new HttpClients(rig.aggregation().port());
         Latencies taken = new ClosedLoop(1, pace.floor(), pace.floor()).run(() -> http.client(() -> page));
