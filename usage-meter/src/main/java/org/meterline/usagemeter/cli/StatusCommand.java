@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
 final class StatusCommand implements Callable<Integer> {
     private static final String RUNNING = "RUNNING";
     private static final String OFFLINE = "OFFLINE";
+    private static final int SHOWN_SET_ASIDE = 10;
     private static final String PROGRAM = "program";
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -104,7 +105,7 @@ final class StatusCommand implements Callable<Integer> {
 
     private void addSpool(ObjectNode status) throws IOException {
         MeterSettings settings = home.settings(environment);
-        Spool spool = SpoolFolder.openToRead(home.home(), settings.spoolMaxBytes());
+        SpoolFolder spool = SpoolFolder.openToRead(home.home(), settings.spoolMaxBytes());
         Spool.Filling filling = spool.filling();
         long percent = filling.bytes() * 100 / filling.maxBytes();
         ObjectNode json = status.putObject("spool");
@@ -122,12 +123,26 @@ final class StatusCommand implements Callable<Integer> {
         }
         if (filling.setAside() > 0) {
             warnings.add(filling.setAside() + " reports are set aside because the suite refuses them");
+            addSetAside(json, spool);
         }
         if (filling.dropped() > 0) {
             warnings.add(
                     filling.dropped() + " unsent reports had to make room; nobody could take hours that old any more");
         }
         addBacklog(status, spool);
+    }
+
+    private static void addSetAside(ObjectNode json, SpoolFolder spool) {
+        ArrayNode list = json.putArray("newestSetAside");
+        for (SpooledReport report : spool.setAside(SHOWN_SET_ASIDE)) {
+            if (report.delivery() instanceof SpooledReport.Delivery.Refused refused) {
+                ObjectNode each = list.addObject();
+                each.put("sequence", report.sequence());
+                each.put("source", report.source().toString());
+                each.put("hour", report.hour().toString());
+                each.put("why", refused.why());
+            }
+        }
     }
 
     private static void addBacklog(ObjectNode status, Spool spool) throws IOException {
@@ -200,6 +215,13 @@ final class StatusCommand implements Callable<Integer> {
                         + (spool.has("oldestUnsentHour")
                                 ? " since " + spool.path("oldestUnsentHour").asText()
                                 : ""));
+        for (JsonNode report : spool.path("newestSetAside")) {
+            line(
+                    out,
+                    "set aside",
+                    report.path("hour").asText(),
+                    report.path("why").asText());
+        }
         status.path("warnings").forEach(warning -> out.println("Warning: " + warning.asText()));
     }
 

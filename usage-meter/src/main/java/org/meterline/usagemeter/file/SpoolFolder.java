@@ -150,6 +150,15 @@ public final class SpoolFolder implements Spool, AutoCloseable {
         return waiting.values().stream().limit(atMost).map(Kept::report).toList();
     }
 
+    /** The newest reports, at most so many, that the suite has refused for good. */
+    public synchronized List<SpooledReport> setAside(int atMost) {
+        return all.descendingMap().values().stream()
+                .map(Kept::report)
+                .filter(report -> report.delivery() instanceof Delivery.Refused)
+                .limit(atMost)
+                .toList();
+    }
+
     @Override
     public byte[] bytes(SpooledReport report) throws IOException {
         Path file = file(report.hour(), name(report).toString());

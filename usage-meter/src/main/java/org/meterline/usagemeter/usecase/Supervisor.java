@@ -102,7 +102,8 @@ public final class Supervisor {
             part.run();
         } catch (InterruptedException stopped) {
             throw stopped;
-        } catch (Exception | StackOverflowError e) {
+        } catch (Exception | Error e) {
+            // Whatever it is, the other parts go on, and status says so.
             why = describe(e);
         }
         if (Thread.currentThread().isInterrupted()) {

@@ -23,6 +23,7 @@ import org.meterline.usagemeter.file.MeterHome;
 import org.meterline.usagemeter.file.SpoolFolder;
 import org.meterline.usagemeter.file.Spools;
 import org.meterline.usagemeter.sending.SuiteStub;
+import org.meterline.usagemeter.usecase.SpooledReport;
 
 class RunCommandTest {
     private static final Duration START = Duration.ofSeconds(60);
@@ -63,6 +64,40 @@ class RunCommandTest {
 
         assertTrue(user.out().contains("Offline"), user.out());
         assertTrue(user.out().contains("usage-meter run"), user.out());
+    }
+
+    @Test
+    void statusShowsBacklogAndReportsThatAreSetAsideWithTheirReason() throws IOException {
+        try (Spools.Open open = new Spools.Open(folder, 1L << 30)) {
+            Spools.write(open.spool, 1, 0);
+            SpooledReport refused = Spools.write(open.spool, 1, 1);
+            open.spool.refused(refused, "the hour is too old", refused.hour());
+        }
+        user.environment.put("METERLINE_USAGE_METER_SPOOL_WARN_PERCENT", "1");
+
+        JsonNode status = status();
+
+        assertEquals(1, status.path("spool").path("unsent").asLong());
+        assertEquals(
+                Spools.HOUR.toString(),
+                status.path("spool").path("oldestUnsentHour").asText());
+        JsonNode shown = status.path("spool").path("newestSetAside").path(0);
+        assertEquals("the hour is too old", shown.path("why").asText());
+        assertEquals(2, shown.path("sequence").asLong());
+        assertEquals(1, status.path("warnings").size());
+    }
+
+    @Test
+    void statusWarnsLongBeforeTheSpoolIsFull() throws IOException {
+        try (Spools.Open open = new Spools.Open(folder, 1L << 30)) {
+            for (int hour = 0; hour < 8; hour++) {
+                Spools.write(open.spool, 1, hour, 10_000);
+            }
+        }
+        user.environment.put("METERLINE_USAGE_METER_SPOOL_MAX_BYTES", "64MiB");
+        user.environment.put("METERLINE_USAGE_METER_SPOOL_WARN_PERCENT", "1");
+
+        assertTrue(status().path("warnings").path(0).asText().contains("% full"));
     }
 
     @Test
@@ -144,6 +179,37 @@ class RunCommandTest {
         // The meter goes on where it was.
         try (Spools.Open open = new Spools.Open(home, 1L << 30)) {
             assertEquals(61, Spools.write(open.spool, 1, 60).sequence());
+        }
+    }
+
+    @Test
+    void tenThousandVmsAnHourFitIntoTheMemoryOfTheProgram() throws Exception {
+        Path home = folder.resolve("large");
+        CommandLineUser online = new CommandLineUser(home);
+        try (SuiteStub suite = new SuiteStub()) {
+            suite.forgetsReports();
+            online.environment.put(HomeOption.TOKEN_VARIABLE, CommandLineUser.TOKEN);
+            online.environment.put(
+                    "METERLINE_USAGE_METER_REGISTRATION", suite.url().toString());
+            online.environment.put(
+                    "METERLINE_USAGE_METER_COLLECTOR", suite.url().toString());
+            assertEquals(
+                    ExitCode.DONE,
+                    online.inHome("init", "--id", Spools.METER.id().toString()),
+                    online.err());
+            try (Spools.Open open = new Spools.Open(home, 1L << 30)) {
+                for (int hour = 0; hour < 30; hour++) {
+                    Spools.write(open.spool, 1, hour, 10_000);
+                }
+            }
+
+            try (RunningMeter meter = onDecemberTheFirst(home, online)) {
+                await().atMost(START).until(() -> unsent(home) == 0);
+
+                long peak = meter.peakKilobytes().orElse(0L);
+                assertTrue(peak < 256 * 1024, peak + " kB");
+                assertTrue(meter.terminate());
+            }
         }
     }
 
