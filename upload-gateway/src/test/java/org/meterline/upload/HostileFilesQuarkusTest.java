@@ -550,7 +550,8 @@ class HostileFilesQuarkusTest {
 
     /** A form takes its place among the uploads before anything of it is read, like any other. */
     @Test
-    void noMoreUploadsAtOnceThanMayBe() throws IOException {
+    void noMoreUploadsAtOnceThanMayBe() throws IOException, SQLException {
+        Left before;
         List<Socket> standing = new ArrayList<>();
         try {
             for (int i = 0; i < UPLOADS_AT_ONCE; i++) {
@@ -566,11 +567,18 @@ class HostileFilesQuarkusTest {
                             .statusCode(503)
                             .header("Retry-After", notNullValue())
                             .body("type", equalTo(PROBLEM + "upload-gateway-busy")));
+            before = left();
         } finally {
             for (Socket each : standing) {
                 each.close();
             }
         }
+        // Whoever hung up has left a line, too, and nothing else.
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertEquals(
+                        new Left(
+                                before.files(), before.chunks(), before.reports(), before.refusals() + UPLOADS_AT_ONCE),
+                        left()));
         await().atMost(PATIENCE)
                 .untilAsserted(() -> upload(good(other)).statusCode(org.hamcrest.Matchers.oneOf(200, 202)));
     }

@@ -21,6 +21,8 @@ final class FileLines {
     }
 
     private static final int BUFFER = 64 * 1024;
+    /** What a longer line has taken is given back with it, for few are so long, and several files may be read at once. */
+    private static final int KEPT = 4 * 1024 * 1024;
 
     private final InputStream in;
     private final MessageDigest hash = ReportDigest.newHash();
@@ -55,19 +57,28 @@ final class FileLines {
             if (part > maxBytes - length) {
                 throw new LineTooLongException(maxBytes);
             }
-            append(part);
+            append(part, maxBytes);
             if (lineBreak >= 0) {
                 hash.update(buffer, at, 1);
                 at++;
-                return Arrays.copyOf(line, length);
+                return taken();
             }
         }
-        return length == 0 ? null : Arrays.copyOf(line, length);
+        return length == 0 ? null : taken();
     }
 
-    private void append(int part) {
+    private byte[] taken() {
+        byte[] taken = Arrays.copyOf(line, length);
+        if (line.length > KEPT) {
+            line = new byte[BUFFER];
+        }
+        return taken;
+    }
+
+    private void append(int part, int maxBytes) {
         if (line.length - length < part) {
-            line = Arrays.copyOf(line, Math.max(length + part, 2 * line.length));
+            // Room for the longest line at most, however it came to be: several files may be read at once.
+            line = Arrays.copyOf(line, Math.max(length + part, Math.min(2 * line.length, maxBytes)));
         }
         System.arraycopy(buffer, at, line, length, part);
         length += part;

@@ -14,7 +14,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Clock;
@@ -76,7 +75,7 @@ public class UsageFileResource {
     @POST
     @Consumes(MediaType.APPLICATION_OCTET_STREAM)
     @RolesAllowed({Roles.METER_OPERATOR, Roles.USAGE_METER, Roles.PLATFORM_ADMIN})
-    public Response upload(@QueryParam("dryRun") boolean dryRun, InputStream packed) throws IOException {
+    public Response upload(@QueryParam("dryRun") boolean dryRun, InputStream packed) {
         return bring(packed, dryRun);
     }
 
@@ -87,8 +86,7 @@ public class UsageFileResource {
     public Response uploadForm(
             @QueryParam("dryRun") boolean dryRun,
             @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
-            InputStream form)
-            throws IOException {
+            InputStream form) {
         return bring(new FormFile(contentType, form), dryRun);
     }
 
@@ -145,7 +143,7 @@ public class UsageFileResource {
                 next);
     }
 
-    private Response bring(InputStream packed, boolean dryRun) throws IOException {
+    private Response bring(InputStream packed, boolean dryRun) {
         if (!dryRun) {
             UploadResult result = receive.receive(callers.present(), packed);
             return result instanceof UploadResult.Taken taken
@@ -203,7 +201,8 @@ public class UsageFileResource {
                         detail);
             case UploadResult.TooSlow _ ->
                 throw Problems.of(
-                        UploadProblem.BODY_TOO_SLOW, "After " + settings.longestUpload() + " it was not whole.");
+                        UploadProblem.BODY_TOO_SLOW,
+                        "It broke off, or was not whole after " + settings.longestUpload() + ". Nothing was stored.");
             case UploadResult.Busy _ ->
                 throw Problems.of(
                         UploadProblem.UPLOAD_GATEWAY_BUSY, "Nothing was stored; send it again.", settings.retryAfter());

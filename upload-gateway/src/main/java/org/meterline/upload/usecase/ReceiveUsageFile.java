@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import org.jboss.logging.Logger;
 import org.meterline.contracts.file.FileLimits;
 import org.meterline.contracts.file.FileRule;
 import org.meterline.contracts.file.UsageFileManifest;
@@ -26,6 +27,8 @@ import org.meterline.upload.domain.Uploader;
  */
 @ApplicationScoped
 public class ReceiveUsageFile {
+
+    private static final Logger LOG = Logger.getLogger(ReceiveUsageFile.class);
 
     private final FileRules rules;
     private final IncomingFiles files;
@@ -63,12 +66,8 @@ public class ReceiveUsageFile {
         this.uploads = new Semaphore(settings.concurrentUploads());
     }
 
-    /**
-     * Takes the file.
-     *
-     * @throws IOException where the stream fails: then nothing was stored
-     */
-    public UploadResult receive(Uploader uploader, InputStream packed) throws IOException {
+    /** Takes the file. Where the stream fails before its end, nothing is stored. */
+    public UploadResult receive(Uploader uploader, InputStream packed) {
         if (!uploads.tryAcquire()) {
             return new UploadResult.Busy();
         }
@@ -87,7 +86,7 @@ public class ReceiveUsageFile {
     }
 
     /** What {@link #receive} would come to, and what it would bring; nothing is changed or kept. */
-    public Tried tryOut(Uploader uploader, InputStream packed) throws IOException {
+    public Tried tryOut(Uploader uploader, InputStream packed) {
         if (!uploads.tryAcquire()) {
             return new Tried(new UploadResult.Busy(), Optional.empty());
         }
@@ -115,13 +114,15 @@ public class ReceiveUsageFile {
     /** What a file would bring. */
     public record Preview(FileCoverage coverage, MonthDeadlines deadlines, OrderEffect effect) {}
 
-    private UploadResult read(IncomingFiles.Incoming incoming, UUID id, FileVisit visitor, InputStream packed)
-            throws IOException {
+    private UploadResult read(IncomingFiles.Incoming incoming, UUID id, FileVisit visitor, InputStream packed) {
         try {
             return readInto(incoming, id, visitor, packed);
         } catch (FormRefusedException e) {
             return new UploadResult.FormRefused(e.reason(), e.detail());
-        } catch (UploadTooSlowException e) {
+        } catch (IOException e) {
+            // The stream fails where the client stands still or has gone; what the bytes are is a refusal, and no
+            // exception.
+            LOG.debug("An upload broke off", e);
             return new UploadResult.TooSlow();
         }
     }

@@ -33,7 +33,7 @@ public sealed interface UploadResult {
     /** The form around it holds no single file that can be taken. */
     record FormRefused(FormRefusedException.Reason reason, String detail) implements UploadResult {}
 
-    /** It was not whole when its time was over. */
+    /** It broke off, or was not whole when its time was over. */
     record TooSlow() implements UploadResult {}
 
     /** As many uploads are running as may. */
