@@ -5,6 +5,7 @@ import org.meterline.benchmarks.collector.CollectorCommand;
 import org.meterline.benchmarks.directory.DirectoryCommand;
 import org.meterline.benchmarks.micro.MicroCommand;
 import org.meterline.benchmarks.registration.RegistrationCommand;
+import org.meterline.benchmarks.upload.UploadCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -17,7 +18,8 @@ import picocli.CommandLine.Command;
             CollectorCommand.class,
             DirectoryCommand.class,
             MicroCommand.class,
-            RegistrationCommand.class
+            RegistrationCommand.class,
+            UploadCommand.class
         },
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true)
