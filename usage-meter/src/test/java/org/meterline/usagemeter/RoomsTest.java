@@ -27,6 +27,7 @@ class RoomsTest {
     private static final String SENDING = ROOT + ".sending..";
     private static final String FILE = ROOT + ".file..";
     private static final String UPGRADE = ROOT + ".upgrade..";
+    private static final String COUNTERS = ROOT + ".counters..";
     private static final String CLI = ROOT + ".cli..";
     private static final String CONFIG = ROOT + ".config..";
 
@@ -72,12 +73,24 @@ class RoomsTest {
     static final ArchRule UPGRADE_KNOWS_NO_OTHER_ADAPTER = adapter(UPGRADE, VSPHERE, SENDING, FILE, CLI);
 
     @ArchTest
+    static final ArchRule COUNTERS_KNOW_NO_OTHER_ADAPTER = adapter(COUNTERS, VSPHERE, SENDING, FILE, CLI);
+
+    @ArchTest
+    static final ArchRule NOBODY_KNOWS_COUNTERS = noClasses()
+            .that()
+            .resideInAnyPackage(DOMAIN, USECASE, VSPHERE, SENDING, FILE, CONFIG)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(COUNTERS)
+            .because("adapters meet on the command line only");
+
+    @ArchTest
     static final ArchRule CONFIG_KNOWS_NOBODY = adapter(CONFIG, DOMAIN, USECASE, VSPHERE, SENDING, FILE, UPGRADE, CLI);
 
     @ArchTest
     static final ArchRule NO_FLOATING_POINT = classes()
             .that()
-            .resideInAnyPackage(DOMAIN, USECASE, VSPHERE, FILE)
+            .resideInAnyPackage(DOMAIN, USECASE, VSPHERE, FILE, COUNTERS)
             .should(useNoFloatingPoint())
             .because("what is metered is billed: integers end to end");
 

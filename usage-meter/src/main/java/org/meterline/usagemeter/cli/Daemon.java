@@ -74,7 +74,8 @@ final class Daemon implements AutoCloseable {
                         pause,
                         RandomGenerator.getDefault()),
                 new Heartbeats(setup, spool, board, Program.VERSION, clock, Clock.systemUTC(), pause));
-        Parts all = () -> parts;
+        Parts own = () -> parts;
+        Parts all = own.and(Collection.of(home.home(), environment, spool, board, clock, pause, log));
         return new Daemon(new Supervisor(all, board, clock, pause, Supervisor.Settings.DEFAULTS), spool);
     }
 

@@ -8,11 +8,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.meterline.contracts.report.CounterRecord;
 import org.meterline.contracts.report.HostRecord;
 import org.meterline.contracts.report.RecordHead;
 import org.meterline.contracts.report.Span;
 import org.meterline.contracts.report.UsageRecord;
 import org.meterline.contracts.report.VmRecord;
+import org.meterline.contracts.report.VsanRecord;
 
 /**
  * Follows one source through the hours and cuts each object's life into spans of constant inputs, exact to the second.
@@ -26,8 +28,8 @@ public final class HourCutter {
             .thenComparing(UsageRecord::from);
 
     private final RecordedSource source;
-    private final MeteringRules rules;
-    private final Names names;
+    private MeteringRules rules;
+    private Names names;
 
     private final Inventory inventory = new Inventory();
     private final Map<String, Running> running = new TreeMap<>();
@@ -81,6 +83,20 @@ public final class HourCutter {
         touched.clear();
     }
 
+    /** From this second of the hour that is being cut on these rules hold. */
+    public void use(long second, MeteringRules newRules, Names newNames) {
+        rules = newRules;
+        names = newNames;
+        touchAll();
+        touched.forEach(id -> change(id, second));
+        touched.clear();
+    }
+
+    /** Whether the source is being watched, or was for a while in the hour that is being cut. */
+    public boolean hasWatched() {
+        return watched || !observed.isEmpty();
+    }
+
     /** Ends the hour and begins the next one; what runs goes on in it. */
     public Cut endHour() {
         long end = startOfHour + SECONDS_PER_HOUR;
@@ -126,12 +142,21 @@ public final class HourCutter {
                 touched.add(host.id());
                 touched.addAll(inventory.vmIdsOn(host.id()));
             }
-            case InventoryObject.Container container -> {
-                // Rare, and anything may lie below it.
-                touched.addAll(inventory.hostIds());
-                touched.addAll(inventory.vmIds());
+            case InventoryObject.HostLicence licence -> {
+                touched.add(licence.host());
+                touched.addAll(inventory.vmIdsOn(licence.host()));
             }
+            case InventoryObject.Vsan vsan -> touched.add(vsan.id());
+            case InventoryObject.Counter counter -> touched.add(counter.id());
+            // Rare, and anything may lie below it.
+            case InventoryObject.Container container -> touchAll();
         }
+    }
+
+    private void touchAll() {
+        touched.addAll(inventory.hostIds());
+        touched.addAll(inventory.vmIds());
+        touched.addAll(inventory.otherIds());
     }
 
     private void touchHost(@Nullable String host) {
@@ -162,7 +187,29 @@ public final class HourCutter {
             return inputs(vm);
         }
         InventoryObject.Host host = inventory.host(id);
-        return host == null ? null : inputs(host);
+        if (host != null) {
+            return inputs(host);
+        }
+        return switch (inventory.other(id)) {
+            case InventoryObject.Vsan vsan -> inputs(vsan);
+            case InventoryObject.Counter counter -> inputs(counter);
+            case null, default -> null;
+        };
+    }
+
+    private VsanRecord inputs(InventoryObject.Vsan vsan) {
+        String name = names.leaving(ObjectKind.CLUSTER, source.id(), vsan.cluster(), vsan.name())
+                .orElse(null);
+        RecordHead head =
+                rules.head(vsan.cluster(), name, Lineage.ofContents(vsan.cluster(), inventory, source), false);
+        return new VsanRecord(head, vsan.rawBytes(), vsan.usedBytes(), vsan.edition());
+    }
+
+    private CounterRecord inputs(InventoryObject.Counter counter) {
+        RecordHead head = rules.head(counter.id(), null, Lineage.ofSource(source), false);
+        String customer = counter.customer();
+        return new CounterRecord(
+                customer == null ? head : head.withCustomer(customer), counter.counter(), counter.value());
     }
 
     private VmRecord inputs(InventoryObject.Vm vm) {
@@ -176,7 +223,10 @@ public final class HourCutter {
     private HostRecord inputs(InventoryObject.Host host) {
         RecordHead head = rules.head(
                 host.id(), leaving(ObjectKind.HOST, host), Lineage.ofHost(host, inventory, source), !host.connected());
-        return new HostRecord(head, host.coresPerCpu(), inventory.poweredOnVms(host.id()));
+        return new HostRecord(
+                head.withLicence(head.licence(), inventory.licenceKey(host.id())),
+                host.coresPerCpu(),
+                inventory.poweredOnVms(host.id()));
     }
 
     private @Nullable String leaving(ObjectKind kind, InventoryObject object) {
@@ -216,6 +266,10 @@ public final class HourCutter {
                         vm.host());
             case HostRecord host ->
                 new HostRecord(host.head().withSpan(from, to), host.coresPerCpu(), host.poweredOnVms());
+            case VsanRecord vsan ->
+                new VsanRecord(vsan.head().withSpan(from, to), vsan.rawBytes(), vsan.usedBytes(), vsan.edition());
+            case CounterRecord counter ->
+                new CounterRecord(counter.head().withSpan(from, to), counter.counter(), counter.value());
             default -> throw new IllegalStateException("no record of this kind is made here: " + inputs.kind());
         };
     }

@@ -14,12 +14,16 @@ final class Inventory {
     private final SortedMap<String, InventoryObject.Vm> vms = new TreeMap<>();
     private final SortedMap<String, InventoryObject.Host> hosts = new TreeMap<>();
     private final Map<String, InventoryObject.Container> containers = new HashMap<>();
+    private final Map<String, InventoryObject> others = new HashMap<>();
+    private final Map<String, InventoryObject.HostLicence> licencesByHost = new HashMap<>();
     private final Map<String, Set<String>> vmsByHost = new HashMap<>();
 
     void clear() {
         vms.clear();
         hosts.clear();
         containers.clear();
+        others.clear();
+        licencesByHost.clear();
         vmsByHost.clear();
     }
 
@@ -30,6 +34,12 @@ final class Inventory {
             case InventoryObject.Vm vm -> putVm(vm);
             case InventoryObject.Host host -> hosts.put(host.id(), host);
             case InventoryObject.Container container -> containers.put(container.id(), container);
+            case InventoryObject.Vsan vsan -> others.put(vsan.id(), vsan);
+            case InventoryObject.Counter counter -> others.put(counter.id(), counter);
+            case InventoryObject.HostLicence licence -> {
+                licencesByHost.put(licence.host(), licence);
+                yield others.put(licence.id(), licence);
+            }
         };
     }
 
@@ -42,7 +52,19 @@ final class Inventory {
             return vm;
         }
         InventoryObject.Host host = hosts.remove(id);
-        return host != null ? host : containers.remove(id);
+        if (host != null) {
+            return host;
+        }
+        InventoryObject.Container container = containers.remove(id);
+        return container != null ? container : removeOther(id);
+    }
+
+    private @Nullable InventoryObject removeOther(String id) {
+        InventoryObject other = others.remove(id);
+        if (other instanceof InventoryObject.HostLicence licence) {
+            licencesByHost.remove(licence.host());
+        }
+        return other;
     }
 
     private @Nullable InventoryObject putVm(InventoryObject.Vm vm) {
@@ -72,6 +94,23 @@ final class Inventory {
 
     InventoryObject.@Nullable Container container(@Nullable String id) {
         return id == null ? null : containers.get(id);
+    }
+
+    /** What is metered besides VMs and hosts. */
+    @Nullable
+    InventoryObject other(String id) {
+        return others.get(id);
+    }
+
+    Collection<String> otherIds() {
+        return others.keySet();
+    }
+
+    /** The key assigned to a host, where it is known. */
+    @Nullable
+    String licenceKey(String host) {
+        InventoryObject.HostLicence licence = licencesByHost.get(host);
+        return licence == null ? null : licence.key();
     }
 
     Collection<String> vmIds() {

@@ -81,6 +81,59 @@ public sealed interface InventoryObject {
         }
     }
 
+    /**
+     * The vSAN capacity of a cluster, as it stood when it was last read.
+     *
+     * @param cluster the id of the cluster, which is also the id of its records
+     */
+    record Vsan(
+            String id,
+            String cluster,
+            String name,
+            long rawBytes,
+            long usedBytes,
+            @Nullable String edition) implements InventoryObject {
+        public Vsan {
+            requireText(id, "id");
+            requireText(cluster, "cluster");
+            requireText(name, "name");
+            requireNotNegative(rawBytes, "rawBytes");
+            requireNotNegative(usedBytes, "usedBytes");
+        }
+    }
+
+    /** The licence key that is assigned to a host. */
+    record HostLicence(String id, String host, String key) implements InventoryObject {
+        public HostLicence {
+            requireText(id, "id");
+            requireText(host, "host");
+            requireText(key, "key");
+        }
+
+        @Override
+        public String name() {
+            return host;
+        }
+    }
+
+    /**
+     * What a counter read.
+     *
+     * @param customer whose it is, where the reading says so; else the rules decide
+     */
+    record Counter(
+            String id, String counter, long value, @Nullable String customer) implements InventoryObject {
+        public Counter {
+            requireText(id, "id");
+            requireText(counter, "counter");
+        }
+
+        @Override
+        public String name() {
+            return id;
+        }
+    }
+
     private static void requireText(String value, String field) {
         if (value.isEmpty()) {
             throw new IllegalArgumentException(field + " is empty");

@@ -26,6 +26,7 @@ record Lineage(List<List<List<Member>>> levels) {
                 List.of(members(folders, Container.Kind.VAPP), members(pools, Container.Kind.VAPP)),
                 List.of(members(pools, Container.Kind.RESOURCE_POOL), members(folders, Container.Kind.FOLDER)),
                 List.of(host == null ? List.of() : List.of(member(host))),
+                List.of(host == null ? List.of() : licence(host.id(), inventory)),
                 List.of(members(compute, Container.Kind.CLUSTER)),
                 List.of(members(folders, Container.Kind.DATACENTER), members(compute, Container.Kind.DATACENTER)),
                 List.of(List.of(vcenter(source)))));
@@ -35,9 +36,29 @@ record Lineage(List<List<List<Member>>> levels) {
         List<Container> compute = chain(host.parent(), inventory);
         return new Lineage(List.of(
                 List.of(List.of(member(host))),
+                List.of(licence(host.id(), inventory)),
                 List.of(members(compute, Container.Kind.CLUSTER)),
                 List.of(members(compute, Container.Kind.DATACENTER)),
                 List.of(List.of(vcenter(source)))));
+    }
+
+    /** Of what lies in a container as a whole. */
+    static Lineage ofContents(String container, Inventory inventory, RecordedSource source) {
+        List<Container> chain = chain(container, inventory);
+        return new Lineage(List.of(
+                List.of(members(chain, Container.Kind.CLUSTER)),
+                List.of(members(chain, Container.Kind.DATACENTER)),
+                List.of(List.of(vcenter(source)))));
+    }
+
+    /** Of what belongs to the source as a whole. */
+    static Lineage ofSource(RecordedSource source) {
+        return new Lineage(List.of(List.of(List.of(vcenter(source)))));
+    }
+
+    private static List<Member> licence(String host, Inventory inventory) {
+        String key = inventory.licenceKey(host);
+        return key == null ? List.of() : List.of(new Member(ObjectKind.LICENCE_KEY, key, key));
     }
 
     private static Member member(InventoryObject.Host host) {

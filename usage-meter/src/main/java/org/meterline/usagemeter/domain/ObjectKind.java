@@ -7,6 +7,8 @@ public enum ObjectKind {
     RESOURCE_POOL,
     FOLDER,
     HOST,
+    /** The licence key of a host: stands for the host and what runs on it. */
+    LICENCE_KEY,
     CLUSTER,
     DATACENTER,
     VCENTER

@@ -15,10 +15,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import org.meterline.usagemeter.domain.InventoryObject;
 import org.meterline.usagemeter.domain.RecordedSource;
 import org.meterline.usagemeter.domain.Recording;
 import org.meterline.usagemeter.domain.RecordingEvent;
@@ -50,14 +46,14 @@ public final class RecordingFile {
 
     private Recording read(BufferedReader reader) throws IOException {
         JsonNode header = requireLine(reader);
-        if (!text(header, "schema").equals(RecordingFormat.SCHEMA)) {
+        if (!header.path("schema").asText().equals(RecordingFormat.SCHEMA)) {
             throw new UnreadableFileException("not a recording of the kind " + RecordingFormat.SCHEMA, null);
         }
         try {
-            RecordedSource source = source(header.path("source"));
-            Instant startedAt = Instant.parse(text(header, "startedAt"));
+            RecordedSource source = RecordingLines.source(header.path("source"));
+            Instant startedAt = Instant.parse(RecordingLines.text(header, "startedAt"));
             return new Recording(source, startedAt, readEvents(reader), events);
-        } catch (IllegalArgumentException | java.time.DateTimeException e) {
+        } catch (RecordingLines.UnreadableLineException | IllegalArgumentException | java.time.DateTimeException e) {
             throw new UnreadableFileException("line " + lineNumber + ": " + e.getMessage(), e);
         }
     }
@@ -66,13 +62,13 @@ public final class RecordingFile {
     private long readEvents(BufferedReader reader) throws IOException {
         while (true) {
             JsonNode line = requireLine(reader);
-            if (text(line, "event").equals(RecordingFormat.END)) {
-                return number(line, "at");
+            if (RecordingLines.text(line, "event").equals(RecordingFormat.END)) {
+                return RecordingLines.number(line, "at");
             }
             if (events.size() == MAX_EVENTS) {
                 throw new UnreadableFileException("more than " + MAX_EVENTS + " events", null);
             }
-            events.add(event(line));
+            events.add(RecordingLines.event(line));
         }
     }
 
@@ -91,79 +87,5 @@ public final class RecordingFile {
         } catch (JsonProcessingException e) {
             throw new UnreadableFileException("line " + lineNumber + " is not JSON", e);
         }
-    }
-
-    private static RecordedSource source(JsonNode source) throws UnreadableFileException {
-        return new RecordedSource(
-                UUID.fromString(text(source, "id")),
-                text(source, "kind"),
-                text(source, "name"),
-                text(source, "version"));
-    }
-
-    private RecordingEvent event(JsonNode line) throws UnreadableFileException {
-        long at = number(line, "at");
-        String event = text(line, "event");
-        return switch (event) {
-            case RecordingFormat.CONNECTED -> new RecordingEvent.Connected(at);
-            case RecordingFormat.DISCONNECTED -> new RecordingEvent.Disconnected(at);
-            case RecordingFormat.REMOVED -> new RecordingEvent.Removed(at, text(line, "id"));
-            case RecordingFormat.VM -> new RecordingEvent.Seen(at, vm(line));
-            case RecordingFormat.HOST -> new RecordingEvent.Seen(at, host(line));
-            case RecordingFormat.CONTAINER -> new RecordingEvent.Seen(at, container(line));
-            default -> throw new UnreadableFileException("line " + lineNumber + ": unknown event " + event, null);
-        };
-    }
-
-    private static InventoryObject vm(JsonNode line) throws UnreadableFileException {
-        return new InventoryObject.Vm(
-                text(line, "id"),
-                text(line, "name"),
-                line.path("on").asBoolean(),
-                number(line, "memoryMiB"),
-                number(line, "reservedMiB"),
-                Math.toIntExact(number(line, "vcpus")),
-                optional(line, "host"),
-                optional(line, "folder"),
-                optional(line, "pool"));
-    }
-
-    private static InventoryObject host(JsonNode line) throws UnreadableFileException {
-        List<Integer> coresPerCpu = new ArrayList<>();
-        line.path("coresPerCpu").forEach(cores -> coresPerCpu.add(cores.intValue()));
-        return new InventoryObject.Host(
-                text(line, "id"),
-                text(line, "name"),
-                coresPerCpu,
-                line.path("connected").asBoolean(),
-                optional(line, "parent"));
-    }
-
-    private static InventoryObject container(JsonNode line) throws UnreadableFileException {
-        return new InventoryObject.Container(
-                text(line, "id"),
-                InventoryObject.Container.Kind.valueOf(text(line, "kind").toUpperCase(Locale.ROOT)),
-                text(line, "name"),
-                optional(line, "parent"));
-    }
-
-    private static String text(JsonNode node, String field) throws UnreadableFileException {
-        JsonNode value = node.path(field);
-        if (!value.isTextual()) {
-            throw new UnreadableFileException("no text '" + field + "' in " + node, null);
-        }
-        return value.textValue();
-    }
-
-    private static long number(JsonNode node, String field) throws UnreadableFileException {
-        JsonNode value = node.path(field);
-        if (!value.isIntegralNumber() || !value.canConvertToLong()) {
-            throw new UnreadableFileException("no whole number '" + field + "' in " + node, null);
-        }
-        return value.longValue();
-    }
-
-    private static @Nullable String optional(JsonNode node, String field) {
-        return node.path(field).textValue();
     }
 }

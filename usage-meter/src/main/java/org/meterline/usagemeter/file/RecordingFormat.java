@@ -10,6 +10,9 @@ final class RecordingFormat {
     static final String VM = "vm";
     static final String HOST = "host";
     static final String CONTAINER = "container";
+    static final String VSAN = "vsan";
+    static final String LICENCE = "licence";
+    static final String COUNTER = "counter";
     static final String REMOVED = "removed";
     static final String END = "end";
     static final JsonFactory JSON = new JsonFactory();

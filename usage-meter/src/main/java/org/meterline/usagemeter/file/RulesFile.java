@@ -30,12 +30,17 @@ public final class RulesFile {
     }
 
     public static MeteringRules read(Path file) throws IOException {
-        return new RulesFile(file).read();
+        return read(file, Files.readAllBytes(file));
     }
 
-    private MeteringRules read() throws IOException {
+    /** The rules that these bytes are; the file's name is for messages. */
+    static MeteringRules read(Path file, byte[] bytes) throws IOException {
+        return new RulesFile(file).read(bytes);
+    }
+
+    private MeteringRules read(byte[] bytes) throws IOException {
         try {
-            JsonNode json = JSON.readTree(Files.readAllBytes(file));
+            JsonNode json = JSON.readTree(bytes);
             requireOnly(json, Set.of("schema", "customers", "licences"), "the rules");
             if (!json.path("schema").asText().equals(SCHEMA)) {
                 throw refused("\"schema\" must be \"" + SCHEMA + "\"");

@@ -17,7 +17,7 @@ public record NameRules(NamePolicy vms, NamePolicy hosts, NamePolicy others, Str
         return switch (kind) {
             case VM -> vms;
             case HOST -> hosts;
-            case VAPP, RESOURCE_POOL, FOLDER, CLUSTER, DATACENTER, VCENTER -> others;
+            case VAPP, RESOURCE_POOL, FOLDER, CLUSTER, DATACENTER, VCENTER, LICENCE_KEY -> others;
         };
     }
 }

@@ -3,15 +3,10 @@ package org.meterline.usagemeter.usecase;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.meterline.usagemeter.domain.InventoryObject;
 import org.meterline.usagemeter.domain.RecordedSource;
-import org.meterline.usagemeter.domain.RecordingEvent;
 
 /**
  * Follows one vCenter and writes down what it says: the inventory first, then every change with the offset at which it
@@ -26,10 +21,9 @@ public final class RecordVcenter {
     private final Progress progress;
     private final Settings settings;
 
-    private final Map<String, InventoryObject> known = new HashMap<>();
+    private final FollowedInventory followed;
     private Instant startedAt = Instant.EPOCH;
     private long lastOffset;
-    private long eventsWritten;
     private long repaired;
 
     public RecordVcenter(Vcenter.Door door, RecordingSink sink, Pause pause, Progress progress, Settings settings) {
@@ -38,6 +32,7 @@ public final class RecordVcenter {
         this.pause = pause;
         this.progress = progress;
         this.settings = settings;
+        this.followed = new FollowedInventory(sink::add);
     }
 
     /** Records until the time is over or {@code stop} says so. */
@@ -53,9 +48,10 @@ public final class RecordVcenter {
                     startedAt = vcenter.currentTime();
                     source = vcenter.source();
                     sink.begin(source, startedAt);
-                    connect(0, inventory);
+                    followed.connect(0, inventory);
                 } else if (source.id().equals(vcenter.source().id())) {
-                    connect(offset(vcenter), inventory);
+                    lastOffset = offset(vcenter);
+                    followed.connect(lastOffset, inventory);
                 } else {
                     throw new VcenterRefusedException(
                             VcenterRefusedException.Reason.NOT_A_VCENTER,
@@ -81,7 +77,7 @@ public final class RecordVcenter {
             }
         }
         sink.end(Math.max(lastOffset, 1));
-        return new Summary(lastOffset, eventsWritten, known.size(), sessions, repaired);
+        return new Summary(lastOffset, followed.passedOn(), followed.objects().size(), sessions, repaired);
     }
 
     private void followUntilOver(Vcenter vcenter, BooleanSupplier stop) throws VcenterLostException, IOException {
@@ -89,71 +85,26 @@ public final class RecordVcenter {
             long nextCheck = lastOffset + settings.inventoryEvery().toMillis();
             while (!stop.getAsBoolean() && lastOffset < settings.length().toMillis()) {
                 List<Vcenter.Change> changes = vcenter.changes(settings.longestWait());
-                apply(offset(vcenter), changes);
+                lastOffset = offset(vcenter);
+                followed.apply(lastOffset, changes);
                 if (lastOffset >= nextCheck) {
                     compare(vcenter);
                     nextCheck = lastOffset + settings.inventoryEvery().toMillis();
                 }
-                progress.at(lastOffset, eventsWritten);
+                progress.at(lastOffset, followed.passedOn());
             }
             compare(vcenter);
         } catch (VcenterLostException lost) {
-            write(new RecordingEvent.Disconnected(lastOffset));
+            followed.disconnect(lastOffset);
             throw lost;
-        }
-    }
-
-    private void connect(long at, List<InventoryObject> inventory) throws IOException {
-        known.clear();
-        lastOffset = at;
-        write(new RecordingEvent.Connected(at));
-        for (InventoryObject object : inventory) {
-            see(at, object);
-        }
-    }
-
-    private void apply(long at, List<Vcenter.Change> changes) throws IOException {
-        lastOffset = at;
-        for (Vcenter.Change change : changes) {
-            switch (change) {
-                case Vcenter.Change.Seen seen -> see(at, seen.object());
-                case Vcenter.Change.Removed removed -> remove(at, removed.id());
-            }
         }
     }
 
     /** Writes what a full inventory knows better than the changes did. */
     private void compare(Vcenter vcenter) throws VcenterLostException, IOException {
         List<InventoryObject> inventory = vcenter.inventory();
-        long at = offset(vcenter);
-        lastOffset = at;
-        long before = eventsWritten;
-        Set<String> gone = new HashSet<>(known.keySet());
-        for (InventoryObject object : inventory) {
-            gone.remove(object.id());
-            see(at, object);
-        }
-        for (String id : gone.stream().sorted().toList()) {
-            remove(at, id);
-        }
-        repaired += eventsWritten - before;
-    }
-
-    private void see(long at, InventoryObject object) throws IOException {
-        if (!object.equals(known.put(object.id(), object))) {
-            write(new RecordingEvent.Seen(at, object));
-        }
-    }
-
-    private void remove(long at, String id) throws IOException {
-        if (known.remove(id) != null) {
-            write(new RecordingEvent.Removed(at, id));
-        }
-    }
-
-    private void write(RecordingEvent event) throws IOException {
-        sink.add(event);
-        eventsWritten++;
+        lastOffset = offset(vcenter);
+        repaired += followed.compare(lastOffset, inventory);
     }
 
     /** Never falls, even where the vCenter's clock is set back. */

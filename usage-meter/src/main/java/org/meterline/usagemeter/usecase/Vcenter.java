@@ -13,11 +13,14 @@ public interface Vcenter extends AutoCloseable {
     /** The vCenter's own clock. */
     Instant currentTime() throws VcenterLostException;
 
-    /** The whole inventory as it stands. */
+    /** The whole inventory as it stands, with what {@link #samples()} gives. */
     List<InventoryObject> inventory() throws VcenterLostException;
 
     /** What changed since the last call; empty when nothing did for the given time. The first call brings everything. */
     List<Change> changes(Duration atMost) throws VcenterLostException;
+
+    /** What no change tells and has to be read now and then: capacities, assigned licences. */
+    List<InventoryObject> samples() throws VcenterLostException;
 
     /** Logs out where possible; never fails. */
     @Override

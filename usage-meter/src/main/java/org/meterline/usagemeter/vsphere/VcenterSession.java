@@ -113,6 +113,11 @@ public final class VcenterSession implements Vcenter {
     }
 
     @Override
+    public List<InventoryObject> samples() throws VcenterLostException {
+        return List.of();
+    }
+
+    @Override
     public List<Change> changes(Duration atMost) throws VcenterLostException {
         List<Change> changes = new ArrayList<>();
         boolean more = true;

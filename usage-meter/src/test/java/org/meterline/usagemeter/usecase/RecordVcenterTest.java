@@ -63,6 +63,11 @@ class RecordVcenterTest {
         }
 
         @Override
+        public List<InventoryObject> samples() {
+            return List.of();
+        }
+
+        @Override
         public List<Change> changes(Duration atMost) throws VcenterLostException {
             now = now.plusSeconds(1);
             if (changes.isEmpty() && endsLost) {

@@ -1,0 +1,4 @@
+@NullMarked
+package org.meterline.usagemeter.counters;
+
+import org.jspecify.annotations.NullMarked;
