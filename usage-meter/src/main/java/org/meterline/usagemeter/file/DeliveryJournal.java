@@ -27,10 +27,12 @@ final class DeliveryJournal implements AutoCloseable {
     private static final int CHECKSUM_DIGITS = 8;
     private static final HexFormat HEX = HexFormat.of();
 
-    private final FileChannel channel;
+    private final Path file;
+    private FileChannel channel;
     private long length;
 
-    private DeliveryJournal(FileChannel channel, long length) {
+    private DeliveryJournal(Path file, FileChannel channel, long length) {
+        this.file = file;
         this.channel = channel;
         this.length = length;
     }
@@ -84,7 +86,7 @@ final class DeliveryJournal implements AutoCloseable {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
         try {
             channel.truncate(wholeBytes);
-            return new DeliveryJournal(channel, wholeBytes);
+            return new DeliveryJournal(file, channel, wholeBytes);
         } catch (IOException e) {
             channel.close();
             throw e;
@@ -98,6 +100,10 @@ final class DeliveryJournal implements AutoCloseable {
 
     void add(List<? extends Entry> entries) throws IOException {
         byte[] bytes = lines(entries);
+        if (!channel.isOpen()) {
+            // Java closes a file under a thread that is interrupted while it writes.
+            channel = FileChannel.open(file, StandardOpenOption.WRITE);
+        }
         // A write that failed before may have left part of a line.
         channel.truncate(length);
         channel.position(length);

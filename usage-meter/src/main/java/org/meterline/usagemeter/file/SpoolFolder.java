@@ -11,11 +11,9 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -57,34 +55,13 @@ public final class SpoolFolder implements Spool, AutoCloseable {
     private final LongSupplier maxBytes;
     private @Nullable DeliveryJournal journal;
 
-    private TreeMap<Key, Kept> all = new TreeMap<>();
-    private final TreeMap<Key, Kept> waiting = new TreeMap<>();
-    private final Map<UUID, Instant> lastHours = new HashMap<>();
-    private long setAside;
-    private long dropped;
-    private long bytesOnDisk;
+    private SpoolIndex index = new SpoolIndex();
+    private boolean unsure;
 
     private SpoolFolder(Path folder, @Nullable Meter meter, LongSupplier maxBytes) {
         this.folder = folder;
         this.meter = meter;
         this.maxBytes = maxBytes;
-    }
-
-    /** Two reports have one number only where a restored snapshot made a fork; then the digest tells them apart. */
-    private record Key(long sequence, ReportDigest digest) implements Comparable<Key> {
-        private static final Comparator<Key> ORDER =
-                Comparator.comparingLong(Key::sequence).thenComparing(Key::digest);
-
-        @Override
-        public int compareTo(Key other) {
-            return ORDER.compare(this, other);
-        }
-    }
-
-    private record Kept(SpooledReport report, long bytesOnDisk) {
-        Key key() {
-            return new Key(report.sequence(), report.digest());
-        }
     }
 
     /**
@@ -97,7 +74,7 @@ public final class SpoolFolder implements Spool, AutoCloseable {
         SpoolFolder spool = new SpoolFolder(lock.home().resolve(FOLDER), meter, maxBytes);
         DurableFiles.createFolder(spool.folder);
         spool.deleteUnfinished();
-        spool.load();
+        spool.index = spool.load();
         spool.openJournal();
         return spool;
     }
@@ -105,13 +82,17 @@ public final class SpoolFolder implements Spool, AutoCloseable {
     /** Opens the spool of a home to look at, as it is now; nothing can be written. */
     public static SpoolFolder openToRead(MeterHome home, long maxBytes) throws IOException {
         SpoolFolder spool = new SpoolFolder(home.folder().resolve(FOLDER), null, () -> maxBytes);
-        spool.load();
+        spool.index = spool.load();
         return spool;
     }
 
     @Override
     public synchronized SpooledReport write(Source source, Instant hour, List<Span> observed, List<UsageRecord> records)
             throws IOException {
+        if (unsure) {
+            index = load();
+            unsure = false;
+        }
         HourReport report = chain().next(source, hour, observed, records);
         SpoolFileName name = SpoolFileName.of(report);
         byte[] packed = Compression.zstd(report.bytes());
@@ -123,7 +104,7 @@ public final class SpoolFolder implements Spool, AutoCloseable {
         } catch (IOException e) {
             DurableFiles.deleteAfter(e, file);
             // Where even that failed the report may be there; then it is, and the next one has to follow it.
-            load();
+            unsure = true;
             if (Files.getFileStore(folder).getUsableSpace() < packed.length + ROOM_FOR_ERROR) {
                 SpoolFullException full = new SpoolFullException("the disk that holds " + folder
                         + " is full; the report of " + hour + " was not written. Free some space.");
@@ -132,28 +113,31 @@ public final class SpoolFolder implements Spool, AutoCloseable {
             }
             throw e;
         }
-        Kept kept = new Kept(spooled(name, new Delivery.Waiting()), packed.length);
-        add(kept);
-        return kept.report();
+        SpooledReport spooled = spooled(name, new Delivery.Waiting());
+        index.add(new SpoolIndex.Kept(spooled, packed.length));
+        return spooled;
     }
 
     @Override
     public synchronized List<SpooledReport> reports(YearMonth month) {
-        return all.values().stream()
-                .map(Kept::report)
+        return index.all().stream()
+                .map(SpoolIndex.Kept::report)
                 .filter(report -> month(report.hour()).equals(month))
                 .toList();
     }
 
     @Override
     public synchronized List<SpooledReport> unsent(int atMost) {
-        return waiting.values().stream().limit(atMost).map(Kept::report).toList();
+        return index.waiting().stream()
+                .limit(atMost)
+                .map(SpoolIndex.Kept::report)
+                .toList();
     }
 
     /** The newest reports, at most so many, that the suite has refused for good. */
     public synchronized List<SpooledReport> setAside(int atMost) {
-        return all.descendingMap().values().stream()
-                .map(Kept::report)
+        return index.newestFirst().stream()
+                .map(SpoolIndex.Kept::report)
                 .filter(report -> report.delivery() instanceof Delivery.Refused)
                 .limit(atMost)
                 .toList();
@@ -162,11 +146,19 @@ public final class SpoolFolder implements Spool, AutoCloseable {
     @Override
     public byte[] bytes(SpooledReport report) throws IOException {
         Path file = file(report.hour(), name(report).toString());
+        byte[] packed;
+        try {
+            packed = Files.readAllBytes(file);
+        } catch (NoSuchFileException gone) {
+            if (Files.isDirectory(folder.resolve(month(report.hour()).toString()))) {
+                throw new DamagedReportException(file + " is gone", gone);
+            }
+            // Not one report, but its disk.
+            throw gone;
+        }
         byte[] original;
         try {
-            original = Compression.unzstd(Files.readAllBytes(file), report.bytes());
-        } catch (NoSuchFileException gone) {
-            throw new DamagedReportException(file + " is gone", gone);
+            original = Compression.unzstd(packed, report.bytes());
         } catch (IOException e) {
             throw new DamagedReportException(file + " is damaged: " + e.getMessage(), e);
         }
@@ -178,27 +170,27 @@ public final class SpoolFolder implements Spool, AutoCloseable {
 
     @Override
     public synchronized void acknowledged(List<SpooledReport> reports, Instant at) throws IOException {
-        List<SpooledReport> news = reports.stream().filter(this::isWaiting).toList();
+        List<SpooledReport> news = reports.stream().filter(index::isWaiting).toList();
         Delivery delivery = new Delivery.Acknowledged(at);
         deliver(news, delivery);
     }
 
     @Override
     public synchronized void refused(SpooledReport report, String why, Instant at) throws IOException {
-        if (isWaiting(report)) {
+        if (index.isWaiting(report)) {
             deliver(List.of(report), new Delivery.Refused(at, why));
         }
     }
 
     @Override
     public synchronized Optional<Instant> lastHour(UUID source) {
-        return Optional.ofNullable(lastHours.get(source));
+        return Optional.ofNullable(index.lastHour(source));
     }
 
     @Override
     public synchronized void deleteAcknowledged(Instant before) throws IOException {
-        for (Kept kept : List.copyOf(all.values())) {
-            if (kept.report().hour().isBefore(before) && isDelivered(kept) && !isLast(kept)) {
+        for (SpoolIndex.Kept kept : List.copyOf(index.all())) {
+            if (kept.report().hour().isBefore(before) && kept.isAcknowledged() && !index.isLast(kept)) {
                 delete(kept);
             }
         }
@@ -207,8 +199,15 @@ public final class SpoolFolder implements Spool, AutoCloseable {
     @Override
     public synchronized Filling filling() {
         Optional<Instant> oldest =
-                waiting.values().stream().map(kept -> kept.report().hour()).min(Comparator.naturalOrder());
-        return new Filling(all.size(), waiting.size(), oldest, setAside, dropped, bytesOnDisk, maxBytes.getAsLong());
+                index.waiting().stream().map(kept -> kept.report().hour()).min(Comparator.naturalOrder());
+        return new Filling(
+                index.all().size(),
+                index.waiting().size(),
+                oldest,
+                index.setAside(),
+                index.dropped(),
+                index.bytesOnDisk(),
+                maxBytes.getAsLong());
     }
 
     /** The chain goes on behind the last report that is on the disk; it is never deleted. */
@@ -216,69 +215,52 @@ public final class SpoolFolder implements Spool, AutoCloseable {
         if (meter == null || journal == null) {
             throw new IllegalStateException("the spool was opened to be read");
         }
-        return all.isEmpty()
-                ? ReportChain.begin(meter)
-                : ReportChain.after(
-                        meter, all.lastKey().sequence(), all.lastKey().digest());
-    }
-
-    private boolean isLast(Kept kept) {
-        return kept.key().equals(all.lastKey());
-    }
-
-    private boolean isWaiting(SpooledReport report) {
-        return waiting.containsKey(new Key(report.sequence(), report.digest()));
-    }
-
-    private static boolean isDelivered(Kept kept) {
-        return kept.report().delivery() instanceof Delivery.Acknowledged;
+        Meter writing = meter;
+        return index.last()
+                .map(last -> ReportChain.after(writing, last.sequence(), last.digest()))
+                .orElseGet(() -> ReportChain.begin(writing));
     }
 
     private void makeRoom(long bytes, Instant hour) throws IOException {
         long bound = maxBytes.getAsLong();
-        long tooMuch = bytesOnDisk + bytes - bound;
+        long tooMuch = index.bytesOnDisk() + bytes - bound;
         if (tooMuch <= 0) {
             return;
         }
-        List<Kept> going = new ArrayList<>();
-        for (Kept kept : all.values()) {
-            if (tooMuch > 0 && isDelivered(kept) && !isLast(kept)) {
+        List<SpoolIndex.Kept> going = new ArrayList<>();
+        for (SpoolIndex.Kept kept : index.all()) {
+            if (tooMuch > 0 && kept.isAcknowledged() && !index.isLast(kept)) {
                 going.add(kept);
                 tooMuch -= kept.bytesOnDisk();
             }
         }
         Instant oldest = hour.minus(OLDEST_HOUR);
-        for (Kept kept : all.values()) {
+        for (SpoolIndex.Kept kept : index.all()) {
             // By the hour that is being written, not by a clock: a clock that is wrong for a moment costs nothing.
-            if (tooMuch > 0 && !isDelivered(kept) && kept.report().hour().isBefore(oldest) && !isLast(kept)) {
+            if (tooMuch > 0 && !kept.isAcknowledged() && kept.report().hour().isBefore(oldest) && !index.isLast(kept)) {
                 going.add(kept);
                 tooMuch -= kept.bytesOnDisk();
             }
         }
         if (tooMuch > 0) {
             throw new SpoolFullException("the spool has reached its bound of " + bound + " bytes with "
-                    + waiting.size() + " unsent reports; the report of " + hour
+                    + index.waiting().size() + " unsent reports; the report of " + hour
                     + " was not written. Let the meter send, or raise the bound.");
         }
-        for (Kept kept : going) {
-            if (!isDelivered(kept)) {
+        for (SpoolIndex.Kept kept : going) {
+            if (!kept.isAcknowledged()) {
                 requireJournal()
                         .add(List.of(new DeliveryJournal.Entry.Dropped(
                                 kept.report().digest(), kept.report().hour())));
-                dropped++;
+                index.countDropped(1);
             }
             delete(kept);
         }
     }
 
-    private void delete(Kept kept) throws IOException {
+    private void delete(SpoolIndex.Kept kept) throws IOException {
         Files.deleteIfExists(file(kept.report().hour(), name(kept.report()).toString()));
-        all.remove(kept.key());
-        waiting.remove(kept.key());
-        bytesOnDisk -= kept.bytesOnDisk();
-        if (kept.report().delivery() instanceof Delivery.Refused) {
-            setAside--;
-        }
+        index.remove(kept);
     }
 
     private void deliver(List<SpooledReport> reports, Delivery delivery) throws IOException {
@@ -289,16 +271,7 @@ public final class SpoolFolder implements Spool, AutoCloseable {
                 .add(reports.stream()
                         .map(report -> new DeliveryJournal.Entry.Delivered(report.digest(), delivery))
                         .toList());
-        for (SpooledReport report : reports) {
-            Key key = new Key(report.sequence(), report.digest());
-            Kept before = waiting.remove(key);
-            if (before != null) {
-                all.put(key, new Kept(spooled(name(report), delivery), before.bytesOnDisk()));
-            }
-        }
-        if (delivery instanceof Delivery.Refused) {
-            setAside += reports.size();
-        }
+        reports.forEach(report -> index.deliver(report, delivery));
     }
 
     private DeliveryJournal requireJournal() {
@@ -311,9 +284,9 @@ public final class SpoolFolder implements Spool, AutoCloseable {
     private void openJournal() throws IOException {
         Path file = folder.resolve(JOURNAL);
         DeliveryJournal.Contents contents = DeliveryJournal.read(file);
-        if (contents.lines() > all.size() + JOURNAL_SLACK) {
+        if (contents.lines() > index.all().size() + JOURNAL_SLACK) {
             List<DeliveryJournal.Entry> entries = new ArrayList<>(contents.dropped());
-            for (Kept kept : all.values()) {
+            for (SpoolIndex.Kept kept : index.all()) {
                 if (!(kept.report().delivery() instanceof Delivery.Waiting)) {
                     entries.add(new DeliveryJournal.Entry.Delivered(
                             kept.report().digest(), kept.report().delivery()));
@@ -325,48 +298,33 @@ public final class SpoolFolder implements Spool, AutoCloseable {
         journal = DeliveryJournal.open(file, contents.wholeBytes());
     }
 
-    private void load() throws IOException {
-        all = new TreeMap<>();
-        waiting.clear();
-        lastHours.clear();
-        setAside = 0;
-        bytesOnDisk = 0;
+    /** Lists the folder; what was known before stays known where that fails half-way. */
+    private SpoolIndex load() throws IOException {
+        SpoolIndex listed = new SpoolIndex();
         DeliveryJournal.Contents contents = DeliveryJournal.read(folder.resolve(JOURNAL));
-        dropped = contents.dropped().size();
+        listed.countDropped(contents.dropped().size());
         for (Path month : monthFolders()) {
             try (DirectoryStream<Path> files = Files.newDirectoryStream(month)) {
                 for (Path file : files) {
                     Optional<SpoolFileName> name =
                             SpoolFileName.parse(file.getFileName().toString());
                     if (name.isPresent()) {
-                        addListed(file, name.get(), contents.deliveries());
+                        list(listed, file, name.get(), contents.deliveries());
                     }
                 }
             }
         }
+        return listed;
     }
 
-    private void addListed(Path file, SpoolFileName name, Map<ReportDigest, Delivery> deliveries) throws IOException {
+    private static void list(SpoolIndex listed, Path file, SpoolFileName name, Map<ReportDigest, Delivery> deliveries)
+            throws IOException {
         Delivery delivery = deliveries.getOrDefault(name.digest(), new Delivery.Waiting());
         try {
-            add(new Kept(spooled(name, delivery), Files.size(file)));
+            listed.add(new SpoolIndex.Kept(spooled(name, delivery), Files.size(file)));
         } catch (NoSuchFileException deletedMeanwhile) {
             // The writer makes room while we look.
             assert deletedMeanwhile != null;
-        }
-    }
-
-    private void add(Kept kept) {
-        SpooledReport report = kept.report();
-        all.put(kept.key(), kept);
-        bytesOnDisk += kept.bytesOnDisk();
-        lastHours.merge(report.source(), report.hour(), (one, other) -> one.isAfter(other) ? one : other);
-        switch (report.delivery()) {
-            case Delivery.Waiting wait -> waiting.put(kept.key(), kept);
-            case Delivery.Refused refused -> setAside++;
-            case Delivery.Acknowledged done -> {
-                // Kept for a while, and deleted first.
-            }
         }
     }
 

@@ -265,6 +265,46 @@ class SpoolFolderTest {
     }
 
     @Test
+    void aThreadThatIsInterruptedWhileItWritesHarmsNobody() throws IOException {
+        try (Spools.Open open = new Spools.Open(home, LARGE)) {
+            SpooledReport first = Spools.write(open.spool, 1, 0);
+
+            Thread.currentThread().interrupt();
+            assertThrows(IOException.class, () -> Spools.write(open.spool, 1, 1));
+            Thread.currentThread().interrupt();
+            assertThrows(IOException.class, () -> open.spool.acknowledged(List.of(first), AT));
+            assertTrue(Thread.interrupted());
+
+            SpooledReport second = Spools.write(open.spool, 1, 1);
+            open.spool.acknowledged(List.of(first), AT);
+            assertEquals(
+                    first.digest().value(),
+                    header(open.spool, second).path("previousDigest").asText());
+            assertEquals(List.of(second), open.spool.unsent(10));
+        }
+        try (Spools.Open open = new Spools.Open(home, LARGE)) {
+            assertEquals(1, open.spool.unsent(10).size());
+            assertEquals(2, open.spool.filling().reports());
+        }
+    }
+
+    @Test
+    void aReportWhoseFileIsGoneIsDamagedButAFolderThatIsGoneIsNot() throws IOException {
+        try (Spools.Open open = new Spools.Open(home, LARGE)) {
+            SpooledReport report = Spools.write(open.spool, 1, 0);
+            Path month = home.resolve("spool/2026-10");
+            Files.delete(
+                    files("*_" + report.digest().value().substring(7) + ".zst").getFirst());
+            assertThrows(DamagedReportException.class, () -> open.spool.bytes(report));
+
+            Files.delete(month);
+
+            IOException gone = assertThrows(IOException.class, () -> open.spool.bytes(report));
+            assertFalse(gone instanceof DamagedReportException);
+        }
+    }
+
+    @Test
     void aReaderOfAnEmptyHomeSeesNothing() throws IOException {
         Spool spool = SpoolFolder.openToRead(new MeterHome(home.resolve("nowhere")), LARGE);
 
