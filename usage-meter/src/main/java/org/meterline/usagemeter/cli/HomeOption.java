@@ -3,12 +3,14 @@ package org.meterline.usagemeter.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.meterline.usagemeter.domain.Names;
 import org.meterline.usagemeter.file.MeterHome;
 import org.meterline.usagemeter.file.NameKeyFile;
 import org.meterline.usagemeter.file.NameTableFile;
 import org.meterline.usagemeter.file.SettingsFile;
+import org.meterline.usagemeter.file.UsageFileCheck;
 import org.meterline.usagemeter.usecase.AccessToken;
 import org.meterline.usagemeter.usecase.LeavingNames;
 import org.meterline.usagemeter.usecase.MeterIdentity;
@@ -41,6 +43,17 @@ final class HomeOption {
     /** What leaves this meter of the names of objects, by its settings. */
     Names names(NameRules rules, MeterSettings settings) throws IOException {
         return new LeavingNames(rules, NameKeyFile.open(home()), new NameTableFile(home(), settings.namesKept()));
+    }
+
+    /** Checks usage files with what this home is and has; it may be nobody's. */
+    UsageFileCheck usageFileCheck(Map<String, String> environment) throws IOException {
+        Optional<MeterIdentity> identity = home().identity();
+        boolean token = identity.isPresent()
+                && (SetUp.variable(environment, TOKEN_VARIABLE) != null
+                        || home().accessToken().isPresent());
+        return new UsageFileCheck(
+                identity.map(MeterIdentity::id).orElse(null),
+                token ? requireToken(environment.get(TOKEN_VARIABLE)) : null);
     }
 
     MeterIdentity requireIdentity() throws IOException {

@@ -2,6 +2,7 @@ package org.meterline.usagemeter.domain;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.meterline.usagemeter.domain.InventoryObject.Container;
 
@@ -59,6 +60,20 @@ record Lineage(List<List<List<Member>>> levels) {
     private static List<Member> licence(String host, Inventory inventory) {
         String key = inventory.licenceKey(host);
         return key == null ? List.of() : List.of(new Member(ObjectKind.LICENCE_KEY, key, key));
+    }
+
+    /** What a rule may name of an object by itself; empty where no rule can name it. */
+    static Optional<Member> named(InventoryObject object) {
+        return switch (object) {
+            case InventoryObject.Vm vm -> Optional.of(new Member(ObjectKind.VM, vm.id(), vm.name()));
+            case InventoryObject.Host host -> Optional.of(member(host));
+            case InventoryObject.Container container ->
+                Optional.of(new Member(kind(container.kind()), container.id(), container.name()));
+            case InventoryObject.HostLicence licence ->
+                Optional.of(new Member(ObjectKind.LICENCE_KEY, licence.key(), licence.key()));
+            case InventoryObject.Vsan vsan -> Optional.empty();
+            case InventoryObject.Counter counter -> Optional.empty();
+        };
     }
 
     private static Member member(InventoryObject.Host host) {

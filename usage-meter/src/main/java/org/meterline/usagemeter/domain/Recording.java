@@ -1,7 +1,9 @@
 package org.meterline.usagemeter.domain;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a meter saw of one source between the recording's start and its end.
@@ -17,6 +19,23 @@ public record Recording(RecordedSource source, Instant startedAt, long lengthMil
         }
         events = List.copyOf(events);
         requireOrder(events, lengthMillis);
+    }
+
+    /** The inventory as it stood when the source was last watched. */
+    public List<InventoryObject> lastInventory() {
+        Map<String, InventoryObject> objects = new LinkedHashMap<>();
+        for (RecordingEvent event : events) {
+            switch (event) {
+                // A full inventory follows.
+                case RecordingEvent.Connected connected -> objects.clear();
+                case RecordingEvent.Seen seen -> objects.put(seen.object().id(), seen.object());
+                case RecordingEvent.Removed removed -> objects.remove(removed.id());
+                case RecordingEvent.Disconnected disconnected -> {
+                    // What was there last is the best that is known.
+                }
+            }
+        }
+        return List.copyOf(objects.values());
     }
 
     private static void requireOrder(List<RecordingEvent> events, long lengthMillis) {

@@ -14,6 +14,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -116,6 +118,13 @@ public final class SpoolFolder implements Spool, AutoCloseable {
         SpooledReport spooled = spooled(name, new Delivery.Waiting());
         index.add(new SpoolIndex.Kept(spooled, packed.length));
         return spooled;
+    }
+
+    @Override
+    public synchronized SortedSet<YearMonth> months() {
+        SortedSet<YearMonth> months = new TreeSet<>();
+        index.all().forEach(kept -> months.add(month(kept.report().hour())));
+        return months;
     }
 
     @Override

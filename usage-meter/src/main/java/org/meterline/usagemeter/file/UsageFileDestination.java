@@ -23,6 +23,7 @@ public final class UsageFileDestination implements ReportDestination {
     private final Path target;
     private final Path unfinished;
     private final UsageFileWriter writer;
+    private final Sealed sealed;
     private long written;
     private @Nullable ReportDigest digest;
 
@@ -32,6 +33,13 @@ public final class UsageFileDestination implements ReportDestination {
      * @param target the file, or an existing folder in which it gets its proper name
      */
     public UsageFileDestination(Path target, UsageFileManifest manifest, AccessToken token) throws IOException {
+        this(target, manifest, token, (file, digest) -> {
+            // A replayed file is in nobody's book.
+        });
+    }
+
+    UsageFileDestination(Path target, UsageFileManifest manifest, AccessToken token, Sealed sealed) throws IOException {
+        this.sealed = sealed;
         this.target = Files.isDirectory(target) ? target.resolve(properName(manifest)) : target;
         this.unfinished = this.target.resolveSibling(this.target.getFileName() + ".unfinished");
         this.writer = new UsageFileWriter(
@@ -40,6 +48,11 @@ public final class UsageFileDestination implements ReportDestination {
                 manifest,
                 FileSigningKey.derive(token.value()),
                 token.generation());
+    }
+
+    /** Told when a file is whole and signed, before it appears under its name. */
+    interface Sealed {
+        void sealed(Path file, ReportDigest digest) throws IOException;
     }
 
     private static String properName(UsageFileManifest manifest) {
@@ -55,13 +68,22 @@ public final class UsageFileDestination implements ReportDestination {
 
     @Override
     public Outcome finish() throws IOException {
+        ReportDigest whole = seal();
+        assert whole.equals(digest);
+        return new Outcome(written, 0);
+    }
+
+    /** Signs the file and lets it appear under its name. */
+    ReportDigest seal() throws IOException {
         writer.close();
         try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
             channel.force(true);
         }
+        ReportDigest whole = writer.digest();
+        sealed.sealed(target, whole);
         Files.move(unfinished, target, StandardCopyOption.REPLACE_EXISTING);
-        digest = writer.digest();
-        return new Outcome(written, 0);
+        digest = whole;
+        return whole;
     }
 
     /** The file that was written. */

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.UUID;
 import org.meterline.contracts.report.Source;
 import org.meterline.contracts.report.Span;
@@ -21,6 +22,9 @@ public interface Spool {
      * @throws SpoolFullException where the spool has reached its bound of size; nothing is written
      */
     SpooledReport write(Source source, Instant hour, List<Span> observed, List<UsageRecord> records) throws IOException;
+
+    /** The months whose hours it has reports of. */
+    SortedSet<YearMonth> months() throws IOException;
 
     /** The reports of a month's hours, by number. */
     List<SpooledReport> reports(YearMonth month) throws IOException;
