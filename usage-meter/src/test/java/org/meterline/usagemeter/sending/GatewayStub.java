@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.meterline.contracts.file.FileLimits;
 import org.meterline.contracts.file.FileSigningKey;
@@ -28,15 +29,14 @@ import org.meterline.contracts.file.UsageFileResult;
 import org.meterline.contracts.report.ReportDigest;
 
 /**
- * A suite that takes reports in files and online and remembers how often it counted each: once, however often and by
- * whatever way it came.
+ * A suite that takes reports in files and online, and counts each digest once, however often and by whatever way it came.
  */
 public final class GatewayStub implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpServer server;
     private final String accessToken;
-    private final Map<String, Integer> counted = new HashMap<>();
+    private final Map<String, Integer> arrivals = new HashMap<>();
     private final Map<String, ObjectNode> files = new HashMap<>();
     private final Deque<SuiteStub.Answer> answers = new ArrayDeque<>();
     private final List<String> authorizations = new ArrayList<>();
@@ -74,9 +74,14 @@ public final class GatewayStub implements AutoCloseable {
         rejectedOfEachFile = reports;
     }
 
-    /** How often each report was counted, by digest. */
-    public Map<String, Integer> counted() {
-        return counted;
+    /** The digests of the reports that were counted, each once. */
+    public Set<String> counted() {
+        return arrivals.keySet();
+    }
+
+    /** How many reports came more than once. */
+    public long cameAgain() {
+        return arrivals.values().stream().filter(times -> times > 1).count();
     }
 
     public List<String> authorizations() {
@@ -161,7 +166,7 @@ public final class GatewayStub implements AutoCloseable {
 
     /** As the ledger does: whatever came before changes nothing. */
     private boolean count(String digest) {
-        return counted.putIfAbsent(digest, 1) == null;
+        return arrivals.merge(digest, 1, Integer::sum) == 1;
     }
 
     private static void respond(HttpExchange exchange, int status, String body) throws IOException {
