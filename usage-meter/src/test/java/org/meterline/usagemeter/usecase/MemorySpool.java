@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.meterline.contracts.report.Software;
 import org.meterline.contracts.report.Source;
@@ -62,6 +64,11 @@ final class MemorySpool implements Spool {
                 .filter(each -> each.source().id().equals(source))
                 .map(Written::hour)
                 .max(Comparator.naturalOrder());
+    }
+
+    @Override
+    public SortedSet<YearMonth> months() {
+        return new TreeSet<>();
     }
 
     @Override
