@@ -8,17 +8,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.meterline.usagemeter.domain.InventoryObject;
 import org.meterline.usagemeter.domain.LabelAudit;
 import org.meterline.usagemeter.domain.MeteringRules;
 import org.meterline.usagemeter.domain.ObjectKind;
 import org.meterline.usagemeter.domain.Recording;
+import org.meterline.usagemeter.domain.RecordingEvent;
 import org.meterline.usagemeter.domain.Rule;
 import org.meterline.usagemeter.file.HomeRules;
 import org.meterline.usagemeter.file.RecordingFile;
 import org.meterline.usagemeter.file.RulesFile;
+import org.meterline.usagemeter.file.SourceJournals;
+import org.meterline.usagemeter.usecase.SourceJournal;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -106,9 +112,9 @@ final class LabelsCommand implements Callable<Integer> {
     @Command(
             name = "check",
             description = {
-                "Shows which VM and host gets which label by the inventory of recordings, and audits the rules: what has no"
-                        + " label, rules whose object is missing, and where rules with different labels meet, with the one"
-                        + " that wins.",
+                "Shows which VM and host gets which label, by the inventory that the running meter knows of its sources or by"
+                        + " recordings, and audits the rules: what has no label, rules whose object is missing, and where"
+                        + " rules with different labels meet, with the one that wins.",
                 "The most specific object wins; along one chain the nearest; then the rule that stands first."
             })
     static final class Check implements Callable<Integer> {
@@ -123,8 +129,8 @@ final class LabelsCommand implements Callable<Integer> {
 
         @Option(
                 names = "--recording",
-                required = true,
-                description = "A recording of a source; may be given several times.")
+                description =
+                        "A recording of a source, instead of what the running meter knows; may be given several times.")
         private List<Path> recordings = new ArrayList<>();
 
         @Option(
@@ -148,6 +154,9 @@ final class LabelsCommand implements Callable<Integer> {
                 Recording recorded = RecordingFile.read(recording);
                 audit.add(recorded.source(), recorded.lastInventory());
             }
+            if (recordings.isEmpty()) {
+                addLive(audit);
+            }
             PrintWriter out = spec.commandLine().getOut();
             if (tsv || json) {
                 table(out, audit);
@@ -156,6 +165,29 @@ final class LabelsCommand implements Callable<Integer> {
             }
             out.flush();
             return ExitCode.DONE;
+        }
+
+        /** A journal begins with the whole inventory, and has every change since. */
+        private void addLive(LabelAudit audit) throws IOException {
+            SourceJournals journals = new SourceJournals(home.home().folder());
+            for (UUID source : new TreeSet<>(journals.sources())) {
+                journals.read(source).ifPresent(kept -> audit.add(kept.head().source(), inventory(kept)));
+            }
+            if (audit.rows().isEmpty()) {
+                throw new CommandFailure(
+                        ExitCode.INPUT,
+                        "this meter knows no inventory yet: it has to run and reach a vCenter once; or give a --recording");
+            }
+        }
+
+        private static List<InventoryObject> inventory(SourceJournal.Kept kept) {
+            List<RecordingEvent> events = new ArrayList<>();
+            for (SourceJournal.Entry entry : kept.entries()) {
+                if (entry instanceof SourceJournal.Entry.Learned learned) {
+                    events.add(learned.event());
+                }
+            }
+            return Recording.lastInventory(events);
         }
 
         private void table(PrintWriter out, LabelAudit audit) {

@@ -23,6 +23,11 @@ public record Recording(RecordedSource source, Instant startedAt, long lengthMil
 
     /** The inventory as it stood when the source was last watched. */
     public List<InventoryObject> lastInventory() {
+        return lastInventory(events);
+    }
+
+    /** The inventory that these events leave behind, from a full one on. */
+    public static List<InventoryObject> lastInventory(List<RecordingEvent> events) {
         Map<String, InventoryObject> objects = new LinkedHashMap<>();
         for (RecordingEvent event : events) {
             switch (event) {

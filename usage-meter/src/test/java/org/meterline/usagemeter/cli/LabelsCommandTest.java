@@ -6,9 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.meterline.usagemeter.domain.InventoryObject;
+import org.meterline.usagemeter.domain.Recording;
+import org.meterline.usagemeter.domain.RecordingEvent;
+import org.meterline.usagemeter.file.RecordingFile;
+import org.meterline.usagemeter.file.SourceJournals;
+import org.meterline.usagemeter.usecase.SourceJournal;
 
 class LabelsCommandTest {
     private static final String RECORDING = "recording/sample.jsonl.zst";
@@ -37,6 +46,29 @@ class LabelsCommandTest {
 
         assertEquals(ExitCode.DONE, user.inHome("labels", "show"));
         assertEquals(Files.readString(Path.of(RULES)).strip(), user.out().strip());
+    }
+
+    @Test
+    void withoutARecordingTheRunningMetersInventoryCounts() throws IOException {
+        assertEquals(ExitCode.DONE, user.inHome("labels", "import", RULES));
+        assertEquals(ExitCode.INPUT, user.inHome("labels", "check"));
+        assertTrue(user.err().contains("has to run"), user.err());
+        Recording recording = RecordingFile.read(Path.of(RECORDING));
+        List<SourceJournal.Entry> entries = new ArrayList<>();
+        entries.add(new SourceJournal.Entry.Learned(new RecordingEvent.Connected(1)));
+        for (InventoryObject object : recording.lastInventory()) {
+            entries.add(new SourceJournal.Entry.Learned(new RecordingEvent.Seen(1, object)));
+        }
+        try (SourceJournal journal =
+                new SourceJournals(user.home()).begin(new SourceJournal.Head(recording.source(), 0), entries)) {
+            journal.sync();
+        }
+
+        assertEquals(ExitCode.DONE, user.inHome("labels", "check", "--tsv"), user.err());
+        List<String> live = user.lines();
+
+        assertEquals(ExitCode.DONE, user.inHome("labels", "check", "--tsv", "--recording", RECORDING));
+        assertEquals(new TreeSet<>(user.lines()), new TreeSet<>(live));
     }
 
     @Test
