@@ -3,20 +3,19 @@ package org.meterline.usagemeter.file;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.meterline.usagemeter.domain.ObjectKind;
 import org.meterline.usagemeter.usecase.NameTable;
 
@@ -56,8 +55,9 @@ public final class NameTableFile implements NameTable {
             }
             HomeFile.append(younger, line(name), HomeFile.Durability.SOON);
             noted.add(key);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the name of " + name.id() + " cannot be noted", e);
+        } catch (IOException notNow) {
+            // Usage goes before names: a full disk must not stop the metering. The name is noted when it is next met.
+            assert !noted.contains(key);
         }
     }
 
@@ -82,33 +82,30 @@ public final class NameTableFile implements NameTable {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    /** A last line that a crash cut off is passed over; its name is noted again when it is next met. */
+    /** Lines that do not read are passed over: cut off by a crash, or written by a later version before a step back. */
     private static void read(Path file, Consumer<Known> known) throws IOException {
         if (!Files.exists(file)) {
             return;
         }
-        try (BufferedReader reader = Files.newBufferedReader(file)) {
+        try (BufferedReader reader =
+                new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                JsonNode json = parse(line);
-                if (json != null) {
-                    known.accept(new Known(
-                            ObjectKind.valueOf(json.path("kind").asText().toUpperCase(Locale.ROOT)),
-                            UUID.fromString(json.path("source").asText()),
-                            json.path("id").asText(),
-                            json.path("name").asText(),
-                            json.path("hash").asText()));
-                }
+                parse(line).ifPresent(known);
             }
-        } catch (IllegalArgumentException e) {
-            throw new UnreadableFileException(file + " is damaged: " + e.getMessage(), e);
         }
     }
 
-    private static @Nullable JsonNode parse(String line) {
+    private static Optional<Known> parse(String line) {
         try {
-            return JSON.readTree(line) instanceof ObjectNode object ? object : null;
-        } catch (JsonProcessingException cutOff) {
-            return null;
+            JsonNode json = JSON.readTree(line);
+            return Optional.of(new Known(
+                    ObjectKind.valueOf(json.path("kind").asText().toUpperCase(Locale.ROOT)),
+                    UUID.fromString(json.path("source").asText()),
+                    json.path("id").asText(),
+                    json.path("name").asText(),
+                    json.path("hash").asText()));
+        } catch (JsonProcessingException | IllegalArgumentException unreadable) {
+            return Optional.empty();
         }
     }
 }

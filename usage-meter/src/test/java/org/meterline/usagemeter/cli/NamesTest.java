@@ -179,16 +179,33 @@ class NamesTest {
     }
 
     @Test
-    void aLineThatACrashCutOffHarmsNoOther() throws IOException {
+    void aLineThatDoesNotReadHarmsNoOther() throws IOException {
         MeterHome home = new MeterHome(user.home());
         new NameTableFile(home, 100).note(new NameTable.Known(ObjectKind.VM, SOURCE, "vm-1", "one", "h1_1"));
         Path file = user.home().resolve("names/names.jsonl");
-        Files.writeString(file, "{\"hash\":\"h1_2\",\"ki", StandardOpenOption.APPEND);
+        Files.writeString(file, """
+                {"hash":"h1_9","kind":"of-a-later-version","source":"6f1d0000-0000-4000-8000-000000000001","id":"x","name":"x"}
+                {"hash":"h1_2","ki""", StandardOpenOption.APPEND);
 
         new NameTableFile(home, 100).note(new NameTable.Known(ObjectKind.VM, SOURCE, "vm-3", "three", "h1_3"));
 
         List<String> kept = new ArrayList<>();
         new NameTableFile(home, 100).forEach(known -> kept.add(known.name()));
         assertEquals(List.of("one", "three"), kept);
+    }
+
+    @Test
+    void aTableThatCannotBeWrittenStopsNoMetering() throws IOException {
+        NameTableFile table = new NameTableFile(new MeterHome(user.home()), 100);
+        NameTable.Known name = new NameTable.Known(ObjectKind.VM, SOURCE, "vm-1", "one", "h1_1");
+        Path inTheWay = Files.createDirectories(user.home().resolve("names/names.jsonl"));
+
+        table.note(name);
+
+        Files.delete(inTheWay);
+        table.note(name);
+        List<String> kept = new ArrayList<>();
+        table.forEach(known -> kept.add(known.name()));
+        assertEquals(List.of("one"), kept);
     }
 }
