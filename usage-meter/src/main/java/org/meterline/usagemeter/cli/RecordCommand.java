@@ -124,7 +124,8 @@ final class RecordCommand implements Callable<Integer> {
                 VcenterSettings.API_VERSION,
                 requestTimeout,
                 maxAnswerBytes,
-                pageSize);
+                pageSize,
+                Optional.empty());
         AtomicBoolean stop = new AtomicBoolean();
         CountDownLatch written = new CountDownLatch(1);
         Thread atExit = new Thread(() -> stopAndWait(stop, written), "end-recording");

@@ -223,6 +223,10 @@ final class SourceHours implements AutoCloseable {
         return lastReported;
     }
 
+    Labels labels() {
+        return labels;
+    }
+
     int objects() {
         return followed.objects().size();
     }

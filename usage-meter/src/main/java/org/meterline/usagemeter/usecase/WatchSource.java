@@ -4,13 +4,18 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.meterline.contracts.report.Licence;
 import org.meterline.usagemeter.domain.InventoryObject;
+import org.meterline.usagemeter.domain.ObjectKind;
 import org.meterline.usagemeter.domain.RecordedSource;
+import org.meterline.usagemeter.domain.Rule;
 import org.meterline.usagemeter.usecase.SourceState.Condition;
 
 /**
@@ -33,6 +38,7 @@ public final class WatchSource implements Part {
     private Duration skew = Duration.ZERO;
     private boolean skewKnown;
     private String rulesTrouble = "";
+    private int keysWithoutCategory;
     private @Nullable SourceState shown;
     private Instant shownAt = Instant.MIN;
 
@@ -169,6 +175,7 @@ public final class WatchSource implements Part {
         Instant ours = with.clock().instant();
         Instant nextInventory = now.plus(with.settings().inventoryEvery());
         Instant nextSample = now.plus(with.settings().sampleEvery());
+        lookAtKeys(watching.labels(), inventory);
         show(Condition.OK, detail(watching));
         while (!Thread.currentThread().isInterrupted()) {
             List<Vcenter.Change> changes = vcenter.changes(with.settings().longestWait());
@@ -197,6 +204,7 @@ public final class WatchSource implements Part {
                 List<InventoryObject> samples = vcenter.samples();
                 now = now(vcenter);
                 watching.sample(now, samples);
+                lookAtKeys(watching.labels(), samples);
                 nextSample = now.plus(with.settings().sampleEvery());
             }
             show(Condition.OK, detail(watching));
@@ -231,6 +239,29 @@ public final class WatchSource implements Part {
         watching.use(current, now);
     }
 
+    /** A key without a category is billed as rented; somebody should know. */
+    private void lookAtKeys(Labels watchedBy, List<InventoryObject> samples) {
+        Set<String> unknown = new HashSet<>();
+        for (InventoryObject sample : samples) {
+            if (sample instanceof InventoryObject.HostLicence licence) {
+                unknown.add(licence.key());
+            }
+        }
+        if (!unknown.isEmpty()) {
+            for (Rule<Licence> rule : watchedBy.rules().licences().rules()) {
+                if (rule.kind() == ObjectKind.LICENCE_KEY) {
+                    unknown.remove(rule.id() == null ? rule.name() : rule.id());
+                }
+            }
+        }
+        if (!unknown.isEmpty() && unknown.size() != keysWithoutCategory) {
+            with.say()
+                    .accept(source.name() + ": " + unknown.size()
+                            + " licence keys have no category and count as RENTAL");
+        }
+        keysWithoutCategory = unknown.size();
+    }
+
     private Instant now(Vcenter vcenter) throws VcenterLostException {
         Instant theirs = vcenter.currentTime();
         skew = Duration.between(with.clock().instant(), theirs);
@@ -239,7 +270,10 @@ public final class WatchSource implements Part {
     }
 
     private String detail(SourceHours watching) {
-        String objects = watching.objects() + " objects";
+        String objects = watching.objects() + " objects"
+                + (keysWithoutCategory == 0
+                        ? ""
+                        : "; " + keysWithoutCategory + " licence keys without a category count as RENTAL");
         return skew.abs().compareTo(with.settings().skewWarning()) <= 0
                 ? objects
                 : objects + "; WARNING: its clock is " + skew.toSeconds() + " s ahead of ours";

@@ -29,6 +29,7 @@ final class Answers {
             Reference propertyCollector,
             Reference viewManager,
             Reference sessionManager,
+            @Nullable Reference licenseManager,
             String apiType,
             String version,
             String instanceUuid,
@@ -40,6 +41,42 @@ final class Answers {
 
     /** One set of updates; a truncated one is followed by more at once. */
     record UpdateSet(String version, boolean truncated, List<PropertyUpdate> updates) {}
+
+    /** A licence key and the id of what it is assigned to. */
+    record AssignedLicence(String entityId, String key) {}
+
+    static List<AssignedLicence> assignedLicences(InputStream answer) throws SoapFaultException {
+        return read(answer, Answers::readAssignedLicences);
+    }
+
+    private static List<AssignedLicence> readAssignedLicences(XMLStreamReader xml) throws XMLStreamException {
+        List<AssignedLicence> assigned = new ArrayList<>();
+        while (nextChild(xml)) {
+            String entityId = "";
+            String key = "";
+            while (nextChild(xml)) {
+                switch (xml.getLocalName()) {
+                    case "entityId" -> entityId = readText(xml);
+                    case "assignedLicense" -> key = readLicenceKey(xml);
+                    default -> skip(xml);
+                }
+            }
+            assigned.add(new AssignedLicence(entityId, key));
+        }
+        return assigned;
+    }
+
+    private static String readLicenceKey(XMLStreamReader xml) throws XMLStreamException {
+        String key = "";
+        while (nextChild(xml)) {
+            if (xml.getLocalName().equals("licenseKey")) {
+                key = readText(xml);
+            } else {
+                skip(xml);
+            }
+        }
+        return key;
+    }
 
     static ServiceContent serviceContent(InputStream answer) throws SoapFaultException {
         return read(answer, Answers::readServiceContent);
@@ -94,6 +131,7 @@ final class Answers {
                 require(references, "propertyCollector"),
                 require(references, "viewManager"),
                 require(references, "sessionManager"),
+                references.get("licenseManager"),
                 require(about, "apiType"),
                 require(about, "version"),
                 about.getOrDefault("instanceUuid", ""),

@@ -46,6 +46,19 @@ final class Requests {
                         + element("maxObjects", Integer.toString(maxObjects)) + "</options>");
     }
 
+    /** One property of one object. */
+    static String retrieveProperty(Reference propertyCollector, Reference object, String path) {
+        return call(
+                "RetrievePropertiesEx",
+                propertyCollector,
+                "<specSet><propSet>" + element("type", object.type()) + element("pathSet", path)
+                        + "</propSet><objectSet>" + reference("obj", object) + "</objectSet></specSet><options/>");
+    }
+
+    static String queryAssignedLicenses(Reference licenseAssignmentManager) {
+        return call("QueryAssignedLicenses", licenseAssignmentManager, "");
+    }
+
     static String continueRetrieveProperties(Reference propertyCollector, String token) {
         return call("ContinueRetrievePropertiesEx", propertyCollector, element("token", token));
     }

@@ -39,7 +39,8 @@ public final class VcenterDoor implements Vcenter.Door {
                 VcenterSettings.API_VERSION,
                 settings.requestTimeout(),
                 settings.maxAnswerBytes(),
-                settings.pageSize()));
+                settings.pageSize(),
+                settings.vsanEdition()));
     }
 
     private String password() {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.meterline.usagemeter.domain.InventoryObject;
@@ -17,6 +18,8 @@ import org.meterline.usagemeter.usecase.VcenterRefusedException;
 /** A logged-in session: one container view over the whole inventory and one filter on it. */
 public final class VcenterSession implements Vcenter {
     private static final String VCENTER_API = "VirtualCenter";
+    private static final String ASSIGNMENT_MANAGER = "licenseAssignmentManager";
+    private static final String HOST_PREFIX = "host-";
 
     private final VcenterSettings settings;
     private final SoapTransport transport;
@@ -92,29 +95,90 @@ public final class VcenterSession implements Vcenter {
     public List<InventoryObject> inventory() throws VcenterLostException {
         InventoryAssembler assembler = new InventoryAssembler();
         List<InventoryObject> objects = new ArrayList<>();
-        Answers.PropertyPage page = call(
-                transport,
-                Requests.retrieveProperties(
-                        content.propertyCollector(), view, InventoryAssembler.PATHS_BY_TYPE, settings.pageSize()),
+        try {
+            forEachUpdate(
+                    InventoryAssembler.PATHS_BY_TYPE,
+                    update -> take(assembler, update).ifPresent(objects::add));
+        } catch (SoapFaultException fault) {
+            throw lost(fault);
+        }
+        objects.addAll(samples());
+        return objects;
+    }
+
+    /** What a vCenter refuses to tell (it has no vSAN, the user may not see keys) is not there to be metered. */
+    @Override
+    public List<InventoryObject> samples() throws VcenterLostException {
+        List<InventoryObject> samples = new ArrayList<>();
+        try {
+            List<PropertyUpdate> capacities = new ArrayList<>();
+            forEachUpdate(VsanCapacities.PATHS_BY_TYPE, capacities::add);
+            samples.addAll(VsanCapacities.of(capacities, settings.vsanEdition()));
+        } catch (SoapFaultException noVsan) {
+            assert samples.isEmpty();
+        } catch (SoapSyntaxException | IllegalArgumentException e) {
+            throw new VcenterLostException("what the vCenter says of vSAN makes no sense: " + e.getMessage(), e);
+        }
+        try {
+            samples.addAll(licences());
+        } catch (SoapFaultException noRight) {
+            // Without keys a host is metered by the rules alone.
+            assert noRight != null;
+        }
+        return samples;
+    }
+
+    private List<InventoryObject> licences() throws VcenterLostException, SoapFaultException {
+        Reference manager = content.licenseManager();
+        List<InventoryObject> licences = new ArrayList<>();
+        if (manager == null) {
+            return licences;
+        }
+        Answers.PropertyPage page = ask(
+                Requests.retrieveProperty(content.propertyCollector(), manager, ASSIGNMENT_MANAGER),
+                Answers::propertyPage);
+        for (PropertyUpdate update : page.objects()) {
+            String id = update.values().get(ASSIGNMENT_MANAGER);
+            if (id != null) {
+                ask(
+                                Requests.queryAssignedLicenses(new Reference("LicenseAssignmentManager", id)),
+                                Answers::assignedLicences)
+                        .forEach(assigned -> licence(assigned).ifPresent(licences::add));
+            }
+        }
+        return licences;
+    }
+
+    /** A key that this user may not see is shown as {@code #}, one of a manufacturer as {@code xxxxx}. */
+    static Optional<InventoryObject> licence(Answers.AssignedLicence assigned) {
+        String host = assigned.entityId();
+        String key = assigned.key();
+        if (!host.startsWith(HOST_PREFIX) || key.matches("[#xX\\-\\s]*")) {
+            return Optional.empty();
+        }
+        return Optional.of(new InventoryObject.HostLicence("licence/" + host, host, key));
+    }
+
+    private void forEachUpdate(Map<String, List<String>> pathsByType, UpdateTaker taker)
+            throws VcenterLostException, SoapFaultException {
+        Answers.PropertyPage page = ask(
+                Requests.retrieveProperties(content.propertyCollector(), view, pathsByType, settings.pageSize()),
                 Answers::propertyPage);
         while (true) {
             for (PropertyUpdate update : page.objects()) {
-                take(assembler, update).ifPresent(objects::add);
+                taker.take(update);
             }
             String token = page.token();
             if (token == null) {
-                return objects;
+                return;
             }
-            page = call(
-                    transport,
-                    Requests.continueRetrieveProperties(content.propertyCollector(), token),
-                    Answers::propertyPage);
+            page = ask(Requests.continueRetrieveProperties(content.propertyCollector(), token), Answers::propertyPage);
         }
     }
 
-    @Override
-    public List<InventoryObject> samples() throws VcenterLostException {
-        return List.of();
+    @FunctionalInterface
+    private interface UpdateTaker {
+        void take(PropertyUpdate update) throws VcenterLostException;
     }
 
     @Override
@@ -183,11 +247,22 @@ public final class VcenterSession implements Vcenter {
         }
     }
 
+    private <T> T ask(String request, Reading<T> reading) throws VcenterLostException, SoapFaultException {
+        return ask(transport, request, reading);
+    }
+
     private static <T> T call(SoapTransport transport, String request, Reading<T> reading) throws VcenterLostException {
-        try (InputStream answer = transport.call(request, Duration.ZERO)) {
-            return reading.read(answer);
+        try {
+            return ask(transport, request, reading);
         } catch (SoapFaultException fault) {
             throw lost(fault);
+        }
+    }
+
+    private static <T> T ask(SoapTransport transport, String request, Reading<T> reading)
+            throws VcenterLostException, SoapFaultException {
+        try (InputStream answer = transport.call(request, Duration.ZERO)) {
+            return reading.read(answer);
         } catch (SoapSyntaxException | IOException e) {
             throw new VcenterLostException("the vCenter's answer cannot be read: " + e.getMessage(), e);
         }

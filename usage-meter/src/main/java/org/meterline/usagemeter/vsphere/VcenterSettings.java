@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param requestTimeout how long an answer may take, on top of a time that the request itself asks to wait
  * @param maxAnswerBytes the largest answer taken
  * @param pageSize objects in one answer
+ * @param vsanEdition the edition that vSAN capacities are given with
  */
 public record VcenterSettings(
         URI url,
@@ -24,7 +25,8 @@ public record VcenterSettings(
         String apiVersion,
         Duration requestTimeout,
         int maxAnswerBytes,
-        int pageSize) {
+        int pageSize,
+        Optional<String> vsanEdition) {
     /** Old enough for every vCenter that can be metered. */
     public static final String API_VERSION = "6.5";
 

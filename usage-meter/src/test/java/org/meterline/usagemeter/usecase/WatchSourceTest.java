@@ -348,6 +348,7 @@ class WatchSourceTest {
         List<UsageRecord> before = rig.spool.hour(HOUR).of("domain-c8");
         assertEquals(100, ((org.meterline.contracts.report.VsanRecord) before.getFirst()).usedBytes());
         assertEquals("KEY-1", rig.spool.hour(HOUR).of("host-1").getFirst().licenceKey());
+        assertTrue(rig.said.getFirst().contains("1 licence keys have no category"), rig.said.toString());
         List<UsageRecord> after = rig.spool.hour(NEXT).of("domain-c8");
         assertEquals(300, ((org.meterline.contracts.report.VsanRecord) after.getFirst()).usedBytes());
         assertEquals(1, after.size());

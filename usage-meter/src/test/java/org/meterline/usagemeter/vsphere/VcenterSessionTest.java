@@ -100,7 +100,8 @@ class VcenterSessionTest {
                 VcenterSettings.API_VERSION,
                 Duration.ofSeconds(10),
                 64 * 1024 * 1024,
-                pageSize);
+                pageSize,
+                Optional.empty());
     }
 
     private static VcenterSession open() throws VcenterLostException {
