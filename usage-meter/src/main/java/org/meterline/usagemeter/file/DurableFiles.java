@@ -71,7 +71,7 @@ final class DurableFiles {
         }
     }
 
-    private static Path folderOf(Path file) throws IOException {
+    static Path folderOf(Path file) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null) {
             throw new IOException(file + " lies in no folder");

@@ -52,6 +52,9 @@ public final class SpoolFolder implements Spool, AutoCloseable {
     /** What a file system takes for a name and may round up to, so that the bound of size is not a wish. */
     private static final long ROOM_FOR_ERROR = 1024 * 1024;
 
+    /** What the journal's lines of one batch take at most. */
+    private static final long ROOM_FOR_ANSWERS = 256 * 1024;
+
     private final Path folder;
     private final @Nullable Meter meter;
     private final LongSupplier maxBytes;
@@ -101,23 +104,60 @@ public final class SpoolFolder implements Spool, AutoCloseable {
         makeRoom(packed.length, hour);
         Path file = file(name.hour(), name.toString());
         try {
-            DurableFiles.createFolder(folder.resolve(month(hour).toString()));
+            put(file, packed);
+        } catch (IOException e) {
+            if (!isDiskFull(packed.length)) {
+                throw e;
+            }
+            putAfterMakingRoom(file, packed, e);
+        }
+        SpooledReport spooled = spooled(name, new Delivery.Waiting());
+        index.add(new SpoolIndex.Kept(spooled, packed.length));
+        return spooled;
+    }
+
+    private void put(Path file, byte[] packed) throws IOException {
+        try {
+            DurableFiles.createFolder(DurableFiles.folderOf(file));
             DurableFiles.write(file, packed);
         } catch (IOException e) {
             DurableFiles.deleteAfter(e, file);
             // Where even that failed the report may be there; then it is, and the next one has to follow it.
             unsure = true;
-            if (Files.getFileStore(folder).getUsableSpace() < packed.length + ROOM_FOR_ERROR) {
-                SpoolFullException full = new SpoolFullException("the disk that holds " + folder
-                        + " is full; the report of " + hour + " was not written. Free some space.");
-                full.initCause(e);
-                throw full;
-            }
             throw e;
         }
-        SpooledReport spooled = spooled(name, new Delivery.Waiting());
-        index.add(new SpoolIndex.Kept(spooled, packed.length));
-        return spooled;
+    }
+
+    private void putAfterMakingRoom(Path file, byte[] packed, IOException failure) throws IOException {
+        IOException why = failure;
+        if (freeAcknowledged(packed.length)) {
+            try {
+                put(file, packed);
+                return;
+            } catch (IOException again) {
+                why = again;
+            }
+        }
+        SpoolFullException full = new SpoolFullException(
+                "the disk that holds " + folder + " is full; the report of an hour was not written. Free some space.");
+        full.initCause(why);
+        throw full;
+    }
+
+    private boolean isDiskFull(long bytes) throws IOException {
+        return Files.getFileStore(folder).getUsableSpace() < bytes + ROOM_FOR_ERROR;
+    }
+
+    /** Whatever fills the disk: what the suite has goes before anything new is lost. */
+    private boolean freeAcknowledged(long bytes) throws IOException {
+        long freed = 0;
+        for (SpoolIndex.Kept kept : List.copyOf(index.all())) {
+            if (freed < bytes && kept.isAcknowledged() && !index.isLast(kept)) {
+                freed += kept.bytesOnDisk();
+                delete(kept);
+            }
+        }
+        return freed > 0;
     }
 
     @Override
@@ -276,10 +316,17 @@ public final class SpoolFolder implements Spool, AutoCloseable {
         if (reports.isEmpty()) {
             return;
         }
-        requireJournal()
-                .add(reports.stream()
-                        .map(report -> new DeliveryJournal.Entry.Delivered(report.digest(), delivery))
-                        .toList());
+        List<DeliveryJournal.Entry.Delivered> entries = reports.stream()
+                .map(report -> new DeliveryJournal.Entry.Delivered(report.digest(), delivery))
+                .toList();
+        try {
+            requireJournal().add(entries);
+        } catch (IOException e) {
+            if (!isDiskFull(0) || !freeAcknowledged(ROOM_FOR_ANSWERS)) {
+                throw e;
+            }
+            requireJournal().add(entries);
+        }
         reports.forEach(report -> index.deliver(report, delivery));
     }
 

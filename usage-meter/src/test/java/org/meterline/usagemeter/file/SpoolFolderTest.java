@@ -2,6 +2,7 @@ package org.meterline.usagemeter.file;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -328,18 +330,47 @@ class SpoolFolderTest {
     }
 
     /** Needs the right to mount a small file system. */
-    @Test
-    void onAFullDiskNothingIsHalfWritten() throws Exception {
+    private void onASmallDisk(Consumer<Path> test) throws Exception {
         Path small = Files.createDirectory(home.resolve("small"));
         assumeTrue(
                 run("mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", small.toString()),
                 "small file systems cannot be mounted here");
         try {
-            Files.write(small.resolve("ballast"), new byte[64 * 1024]);
-            fillDisk(small);
+            test.accept(small);
         } finally {
             run("umount", small.toString());
         }
+    }
+
+    @Test
+    void onAFullDiskNothingIsHalfWritten() throws Exception {
+        onASmallDisk(small -> assertDoesNotThrow(() -> {
+            Files.write(small.resolve("ballast"), new byte[64 * 1024]);
+            fillDisk(small);
+        }));
+    }
+
+    @Test
+    void onAFullDiskAcknowledgedReportsMakeRoom() throws Exception {
+        onASmallDisk(small -> assertDoesNotThrow(() -> {
+            try (Spools.Open open = new Spools.Open(small, LARGE)) {
+                for (int hour = 0; hour < 5; hour++) {
+                    Spools.write(open.spool, 2, hour, 50);
+                }
+                open.spool.acknowledged(open.spool.unsent(3), AT);
+
+                fill(open.spool);
+
+                List<Long> left =
+                        all(open.spool).map(SpooledReport::sequence).sorted().toList();
+                List<Long> unsent = open.spool.unsent(1000).stream()
+                        .map(SpooledReport::sequence)
+                        .toList();
+                assertEquals(unsent, left);
+                assertEquals(4, unsent.getFirst());
+                assertEquals(unsent.size() + 3L, unsent.getLast());
+            }
+        }));
     }
 
     private void fillDisk(Path small) throws IOException {
