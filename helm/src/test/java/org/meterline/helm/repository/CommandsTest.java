@@ -30,13 +30,13 @@ class CommandsTest {
     void thePagesUseOptionsThatTheUsageMeterHas() {
         Path sources = Checkout.root().resolve("usage-meter/src/main/java");
         Set<String> real = Checkout.files(file -> file.startsWith(sources)).stream()
-                .flatMap(file -> matches("\"(--[a-z-]+)\"", file).stream())
+                .flatMap(file -> matches("\"(--[a-z][a-z0-9-]*)\"", file).stream())
                 .collect(Collectors.toSet());
 
         Set<String> unknown = Checkout.filesEnding(".md").stream()
                 .flatMap(CommandsTest::usageMeterCommands)
                 .flatMap(command ->
-                        Pattern.compile("(?<=\\s)--[a-z-]+").matcher(command).results())
+                        Pattern.compile("(?<=\\s)--[a-z][a-z0-9-]*").matcher(command).results())
                 .map(option -> option.group())
                 .filter(option -> !real.contains(option) && !option.equals("--help"))
                 .collect(Collectors.toCollection(TreeSet::new));

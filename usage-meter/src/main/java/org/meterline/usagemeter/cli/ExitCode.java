@@ -20,6 +20,8 @@ final class ExitCode {
     static final int OFFLINE = 7;
     /** Another program runs as this meter. */
     static final int RUNS_ALREADY = 8;
+    /** An upgrade did not work out, and the old version is in its place again. */
+    static final int TAKEN_BACK = 9;
 
     private ExitCode() {}
 }

@@ -2,6 +2,7 @@ package org.meterline.usagemeter.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +13,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.meterline.usagemeter.config.FastClock;
+import org.meterline.usagemeter.config.Program;
+import org.meterline.usagemeter.domain.ProgramVersion;
 import org.meterline.usagemeter.file.HomeLock;
+import org.meterline.usagemeter.upgrade.RunMark;
+import org.meterline.usagemeter.upgrade.UpgradeFiles;
 import org.meterline.usagemeter.usecase.MeterIdentity;
 import org.meterline.usagemeter.usecase.Pause;
 import picocli.CommandLine.Command;
@@ -66,6 +71,8 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         MeterIdentity identity = home.requireIdentity();
         try (HomeLock lock = takeLock()) {
+            Path folder = home.home().folder();
+            RunMark.enter(folder, ProgramVersion.of(Program.VERSION), new UpgradeFiles(folder, Clock.systemUTC()));
             runUntilStopped(identity, lock);
         }
         return ExitCode.DONE;

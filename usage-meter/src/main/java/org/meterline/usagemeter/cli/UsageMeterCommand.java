@@ -30,6 +30,8 @@ import picocli.CommandLine.Spec;
             RecordCommand.class,
             ReplayCommand.class,
             InstallCommand.class,
+            UpgradeCommand.class,
+            HomeCommand.class,
             PackageCommand.class,
             CompletionCommand.class
         },
@@ -47,7 +49,8 @@ import picocli.CommandLine.Spec;
             "5:a server did not answer; trying again is safe",
             "6:the suite refused at least one report",
             "7:a part or a source is offline, or needs somebody",
-            "8:another program runs as this meter"
+            "8:another program runs as this meter",
+            "9:the upgrade did not work out; the old version is in its place again"
         })
 final class UsageMeterCommand implements Callable<Integer> {
     @Spec

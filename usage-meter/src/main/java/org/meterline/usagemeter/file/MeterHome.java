@@ -10,12 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
+import org.meterline.usagemeter.config.Program;
 import org.meterline.usagemeter.usecase.AccessToken;
 import org.meterline.usagemeter.usecase.MeterIdentity;
 
 /** The folder that makes a machine a usage meter: who it is, and its access token, which only the owner can read. */
 public final class MeterHome {
-    private static final String SCHEMA = "meterline/usage-meter-home/1";
+    private static final String SCHEMAS = "meterline/usage-meter-home/";
+    private static final String SCHEMA = SCHEMAS + Program.HOME_FORMAT;
     private static final String IDENTITY_FILE = "meter.json";
     private static final String TOKEN_FILE = "access-token.json";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -35,6 +37,7 @@ public final class MeterHome {
         if (json.isEmpty()) {
             return Optional.empty();
         }
+        requireOurFormat(json.get());
         try {
             return Optional.of(new MeterIdentity(
                     UUID.fromString(json.get().path("id").asText()),
@@ -42,6 +45,17 @@ public final class MeterHome {
                             json.get().path("connectivity").asText())));
         } catch (IllegalArgumentException e) {
             throw new UnreadableFileException(folder.resolve(IDENTITY_FILE) + " is damaged: " + e.getMessage(), e);
+        }
+    }
+
+    /** What another version has made of the home is not read wrongly; it is not read. */
+    private void requireOurFormat(JsonNode identity) throws UnreadableFileException {
+        String schema = identity.path("schema").asText();
+        if (!schema.equals(SCHEMA) && schema.startsWith(SCHEMAS)) {
+            throw new UnreadableFileException(
+                    folder + " has the format " + schema.substring(SCHEMAS.length()) + ", and this version reads "
+                            + Program.HOME_FORMAT + " only; use the version that belongs to it",
+                    null);
         }
     }
 

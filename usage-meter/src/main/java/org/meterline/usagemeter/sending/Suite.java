@@ -7,6 +7,7 @@ import org.meterline.usagemeter.usecase.AccessToken;
 import org.meterline.usagemeter.usecase.Pause;
 import org.meterline.usagemeter.usecase.Registration;
 import org.meterline.usagemeter.usecase.ReportDestination;
+import org.meterline.usagemeter.usecase.upgrade.UpgradeReports;
 
 /** A connection of one usage meter to its suite. */
 public final class Suite implements AutoCloseable {
@@ -14,6 +15,7 @@ public final class Suite implements AutoCloseable {
     private final SuiteHttp http;
     private final Patience patience;
     private final RegistrationClient registration;
+    private final UUID meterId;
 
     public Suite(
             SendingSettings settings,
@@ -24,6 +26,7 @@ public final class Suite implements AutoCloseable {
             Pause pause,
             RandomGenerator random) {
         this.settings = settings;
+        this.meterId = meterId;
         this.http = new SuiteHttp(settings, clock);
         this.patience = new Patience(settings, clock, pause, random);
         this.registration = new RegistrationClient(settings, http, patience, clock, meterId, accessToken, version);
@@ -36,6 +39,11 @@ public final class Suite implements AutoCloseable {
     /** Where reports are sent online; refused ones are told of one by one. */
     public ReportDestination collector(CollectorClient.Refusals refusals) {
         return new CollectorClient(settings, http, patience, registration, refusals);
+    }
+
+    /** Ways between versions, and how upgrades go. */
+    public UpgradeReports upgrades() {
+        return new UpgradeClient(settings, http, patience, registration, meterId);
     }
 
     @Override

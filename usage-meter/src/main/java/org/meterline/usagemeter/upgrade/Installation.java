@@ -17,12 +17,13 @@ import org.meterline.usagemeter.domain.PackageManifest;
 import org.meterline.usagemeter.domain.PackageManifest.PackagedFile;
 import org.meterline.usagemeter.domain.ProgramVersion;
 import org.meterline.usagemeter.usecase.RefusedException;
+import org.meterline.usagemeter.usecase.upgrade.Programs;
 
 /**
  * Programs side by side under one folder: {@code versions/VERSION} each, {@code current} a link to the one that is used,
  * and {@code trusted-keys} for the keys that an operator adds.
  */
-public final class Installation {
+public final class Installation implements Programs {
     private static final String VERSIONS = "versions";
     private static final String CURRENT = "current";
     private static final String TRUSTED_KEYS = "trusted-keys";
@@ -65,6 +66,7 @@ public final class Installation {
     }
 
     /** From here on {@code current} is that version: the new link takes the old one's place in one step. */
+    @Override
     public void use(ProgramVersion version) throws IOException {
         Path fresh = prefix.resolve(CURRENT + ".new");
         Files.deleteIfExists(fresh);

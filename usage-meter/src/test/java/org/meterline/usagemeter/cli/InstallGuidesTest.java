@@ -18,10 +18,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.meterline.usagemeter.upgrade.TestPrograms;
 
-/** The commands of the guides are run as they stand there, release first, installation then. */
+/** The commands of the guides are run as they stand there, release first, then installation, then upgrade. */
 class InstallGuidesTest {
     private static final Pattern BLOCK = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
     private static final String VERSION = "0.1.0";
+    private static final String NEXT = "0.1.1";
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -63,5 +64,14 @@ class InstallGuidesTest {
         String installed = run(commands("install-the-usage-meter.md").replace("/opt/usage-meter", folder + "/opt"));
         assertTrue(installed.contains("Signature Verified Successfully"), installed);
         assertTrue(installed.endsWith("usage-meter " + VERSION + "\n"), installed);
+
+        TestPrograms.pack(TestPrograms.real(folder.resolve("program-next"), NEXT), NEXT);
+        run("program/bin/usage-meter package sign --key-file release.key --public-key-file release.pem usage-meter-"
+                + NEXT + ".zip");
+        run("program/bin/usage-meter init --home home --connectivity offline");
+        String upgraded = run("export METERLINE_USAGE_METER_HOME=home\n"
+                + commands("upgrade-the-usage-meter.md").replace("/opt/usage-meter", folder + "/opt"));
+        assertTrue(upgraded.contains("to " + NEXT + ": VERIFIED"), upgraded);
+        assertTrue(upgraded.endsWith("usage-meter " + NEXT + "\n"), upgraded);
     }
 }

@@ -25,6 +25,8 @@ public final class SuiteStub implements AutoCloseable {
     private final HttpServer server;
     private final Deque<Answer> answers = new ArrayDeque<>();
     private final List<List<String>> batches = new CopyOnWriteArrayList<>();
+    private final Deque<Answer> otherAnswers = new ArrayDeque<>();
+    private final List<String> otherRequests = new ArrayList<>();
     private final List<String> authorizations = new ArrayList<>();
     private final List<String> dates = new ArrayList<>();
     private final List<String> heartbeats = new CopyOnWriteArrayList<>();
@@ -51,6 +53,8 @@ public final class SuiteStub implements AutoCloseable {
         server.createContext("/api/v1/usage-reports", this::reports);
         server.createContext("/api/v1/heartbeats", this::heartbeat);
         tokenAnswer = this::giveToken;
+        server.createContext("/api/v1/upgrade-paths", this::other);
+        server.createContext("/api/v1/usage-meters", this::other);
         server.start();
     }
 
@@ -178,6 +182,23 @@ public final class SuiteStub implements AutoCloseable {
     private void heartbeat(HttpExchange exchange) throws IOException {
         heartbeats.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         respond(exchange, 202, "");
+    }
+
+    /** What other routes are asked is answered by these, one after the other; an unexpected question is a failure. */
+    public void otherRoutesAnswer(Answer... next) {
+        otherAnswers.addAll(List.of(next));
+    }
+
+    /** What other routes were asked: method, path with query, and body. */
+    public List<String> otherRequests() {
+        return otherRequests;
+    }
+
+    private void other(HttpExchange exchange) throws IOException {
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        otherRequests.add((exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body).strip());
+        Answer answer = otherAnswers.isEmpty() ? status(404, "{}") : otherAnswers.remove();
+        answer.give(exchange, List.of());
     }
 
     private void reports(HttpExchange exchange) throws IOException {
