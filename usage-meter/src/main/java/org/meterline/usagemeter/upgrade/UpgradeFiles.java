@@ -3,6 +3,7 @@ package org.meterline.usagemeter.upgrade;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -65,7 +66,19 @@ public final class UpgradeFiles implements UpgradeFolder {
 
     @Override
     public void backUp(Upgrade upgrade) throws IOException {
+        deleteEarlierCopies(upgrade);
         copySmallFiles(of(upgrade).resolve(BACKUP));
+    }
+
+    /** Only the newest upgrade can be taken back, and copies hold secrets. */
+    private void deleteEarlierCopies(Upgrade upgrade) throws IOException {
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(upgrades(), Files::isDirectory)) {
+            for (Path folder : folders) {
+                if (!folder.equals(of(upgrade))) {
+                    Installation.delete(folder);
+                }
+            }
+        }
     }
 
     @Override

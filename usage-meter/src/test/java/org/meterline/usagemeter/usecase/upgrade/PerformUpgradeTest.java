@@ -323,6 +323,19 @@ class PerformUpgradeTest {
     }
 
     @Test
+    void onlyTheNewestCopiesOfTheHomeAreKept() throws Exception {
+        Upgrade first = perform();
+        assertTrue(Files.exists(home.resolve("upgrades/" + first.id() + "/backup/meter.json")));
+        used = OLD;
+        running = Optional.of(OLD);
+
+        Upgrade second = perform();
+
+        assertFalse(Files.exists(home.resolve("upgrades/" + first.id().toString())));
+        assertTrue(Files.exists(home.resolve("upgrades/" + second.id() + "/backup/meter.json")));
+    }
+
+    @Test
     void alsoAVerifiedUpgradeCanBeTakenBack() throws Exception {
         assertEquals(Stage.VERIFIED, perform().stage());
 
