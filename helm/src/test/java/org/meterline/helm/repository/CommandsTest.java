@@ -35,8 +35,9 @@ class CommandsTest {
 
         Set<String> unknown = Checkout.filesEnding(".md").stream()
                 .flatMap(CommandsTest::usageMeterCommands)
-                .flatMap(command ->
-                        Pattern.compile("(?<=\\s)--[a-z][a-z0-9-]*").matcher(command).results())
+                .flatMap(command -> Pattern.compile("(?<=\\s)--[a-z][a-z0-9-]*")
+                        .matcher(command)
+                        .results())
                 .map(option -> option.group())
                 .filter(option -> !real.contains(option) && !option.equals("--help"))
                 .collect(Collectors.toCollection(TreeSet::new));

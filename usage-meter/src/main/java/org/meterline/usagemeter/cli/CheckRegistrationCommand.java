@@ -62,8 +62,10 @@ final class CheckRegistrationCommand implements Callable<Integer> {
                                 ExitCode.INPUT,
                                 "no address of the registration-service; give it with --registration, or set it for good"
                                         + " with 'usage-meter settings set registration ADDRESS'"));
-        SendingSettings settings =
-                SendingSettings.at(address, address).givingUpAfter(giveUpAfter).through(kept.proxy());
+        SendingSettings settings = SendingSettings.at(address, address)
+                .givingUpAfter(giveUpAfter)
+                .through(kept.proxy())
+                .presenting(kept.clientCertificate());
         try (Suite suite = new Suite(
                 settings,
                 home.requireIdentity().id(),

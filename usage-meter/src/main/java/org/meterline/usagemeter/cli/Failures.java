@@ -1,9 +1,11 @@
 package org.meterline.usagemeter.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Objects;
 import org.meterline.usagemeter.config.Program;
 import org.meterline.usagemeter.file.UnreadableFileException;
 import org.meterline.usagemeter.usecase.RefusedException;
@@ -58,6 +60,8 @@ final class Failures {
                 print(command, unreachable);
                 yield ExitCode.UNREACHABLE;
             }
+            case UncheckedIOException unchecked ->
+                execution(Objects.requireNonNull(unchecked.getCause()), command, parsed);
             case IOException io -> {
                 print(command, io);
                 yield ExitCode.FAILED;

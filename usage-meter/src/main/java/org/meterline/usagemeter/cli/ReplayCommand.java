@@ -269,7 +269,8 @@ final class ReplayCommand implements Callable<Integer> {
         }
         SendingSettings settings = SendingSettings.at(registration, collector)
                 .batching(batchReports, batchBytes)
-                .givingUpAfter(giveUpAfter);
+                .givingUpAfter(giveUpAfter)
+                .presenting(home.settings(environment).clientCertificate());
         return new Suite(
                         settings,
                         identity.id(),

@@ -154,7 +154,8 @@ final class UpgradeSite {
                 : Optional.of(new Suite(
                         SendingSettings.at(address.get(), address.get())
                                 .givingUpAfter(SUITE_WITHIN)
-                                .through(settings.proxy()),
+                                .through(settings.proxy())
+                                .presenting(settings.clientCertificate()),
                         identity.id(),
                         token.get(),
                         Program.VERSION,

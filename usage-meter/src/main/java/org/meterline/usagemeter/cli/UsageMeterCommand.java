@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             RecordCommand.class,
             ReplayCommand.class,
             InstallCommand.class,
+            CertificateCommand.class,
             UpgradeCommand.class,
             HomeCommand.class,
             PackageCommand.class,

@@ -1,6 +1,7 @@
 package org.meterline.usagemeter.sending;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.meterline.usagemeter.usecase.MeterSettings;
@@ -18,6 +19,7 @@ import org.meterline.usagemeter.usecase.MeterSettings;
  * @param giveUpAfter how long one request is repeated before it counts as undeliverable
  * @param maxAnswerBytes the largest answer read
  * @param proxy the HTTP proxy that every request goes through
+ * @param clientCertificate the PEM file with what the meter shows to servers that ask for a certificate
  */
 public record SendingSettings(
         URI registration,
@@ -29,7 +31,8 @@ public record SendingSettings(
         Duration longestPause,
         Duration giveUpAfter,
         int maxAnswerBytes,
-        Optional<URI> proxy) {
+        Optional<URI> proxy,
+        Optional<Path> clientCertificate) {
     public SendingSettings {
         if (maxBatchReports < 1 || maxBatchBytes < 1 || maxAnswerBytes < 1) {
             throw new IllegalArgumentException("limits must be at least 1");
@@ -48,6 +51,7 @@ public record SendingSettings(
                 Duration.ofSeconds(30),
                 Duration.ofMinutes(10),
                 16 * 1024 * 1024,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -63,7 +67,8 @@ public record SendingSettings(
                 longestPause,
                 limit,
                 maxAnswerBytes,
-                proxy);
+                proxy,
+                clientCertificate);
     }
 
     /** The same with other batch limits. */
@@ -78,7 +83,8 @@ public record SendingSettings(
                 longestPause,
                 giveUpAfter,
                 maxAnswerBytes,
-                proxy);
+                proxy,
+                clientCertificate);
     }
 
     /** The settings of a meter that runs by itself: it never gives up. */
@@ -93,7 +99,8 @@ public record SendingSettings(
                 settings.sendLongestPause(),
                 Duration.ZERO,
                 16 * 1024 * 1024,
-                settings.proxy());
+                settings.proxy(),
+                settings.clientCertificate());
     }
 
     /** The same through a proxy, where there is one. */
@@ -108,6 +115,23 @@ public record SendingSettings(
                 longestPause,
                 giveUpAfter,
                 maxAnswerBytes,
-                otherProxy);
+                otherProxy,
+                clientCertificate);
+    }
+
+    /** The same with a certificate to show, where there is one. */
+    public SendingSettings presenting(Optional<Path> otherCertificate) {
+        return new SendingSettings(
+                registration,
+                collector,
+                maxBatchReports,
+                maxBatchBytes,
+                requestTimeout,
+                firstPause,
+                longestPause,
+                giveUpAfter,
+                maxAnswerBytes,
+                proxy,
+                otherCertificate);
     }
 }

@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -18,6 +20,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** One HTTP exchange with a service of the suite, sorted into what may pass and what will not. */
@@ -37,7 +40,16 @@ final class SuiteHttp implements AutoCloseable {
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(settings.requestTimeout());
         settings.proxy().map(SuiteHttp::selector).ifPresent(builder::proxy);
+        settings.clientCertificate().map(SuiteHttp::context).ifPresent(builder::sslContext);
         this.client = builder.build();
+    }
+
+    private static SSLContext context(Path certificate) {
+        try {
+            return ClientCertificate.read(certificate).context();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static ProxySelector selector(URI proxy) {

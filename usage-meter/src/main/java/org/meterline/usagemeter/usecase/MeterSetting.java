@@ -14,6 +14,11 @@ public enum MeterSetting {
     COLLECTOR("collector", Forms.SERVER, null, "Base address of the collector-service."),
     UPLOAD("upload", Forms.SERVER, null, "Base address of the upload-gateway."),
     PROXY("proxy", Forms.PROXY, null, "HTTP proxy to the suite."),
+    CLIENT_CERTIFICATE(
+            "client-certificate",
+            new SettingForm.Text(1024),
+            null,
+            "PEM file with the certificate and key that the meter shows to the suite; set by certificate replace."),
     NAMES(
             "names",
             Forms.NAMES,

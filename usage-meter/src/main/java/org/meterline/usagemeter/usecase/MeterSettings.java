@@ -1,6 +1,7 @@
 package org.meterline.usagemeter.usecase;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -56,6 +57,11 @@ public final class MeterSettings {
 
     public Optional<URI> proxy() {
         return optional(MeterSetting.PROXY, URI.class);
+    }
+
+    /** The certificate and key that this meter shows to the suite. */
+    public Optional<Path> clientCertificate() {
+        return optional(MeterSetting.CLIENT_CERTIFICATE, String.class).map(Path::of);
     }
 
     public NameRules names() {
