@@ -24,6 +24,7 @@ import org.meterline.usagemeter.usecase.SourceState.Condition;
  */
 public final class WatchSource implements Part {
     private static final Duration SLICE = Duration.ofSeconds(15);
+    private static final Duration CLOCK_AT_LEAST_EVERY = Duration.ofMinutes(1);
     private static final Duration STATE_AT_LEAST_EVERY = Duration.ofMinutes(1);
 
     private final MeteredSource.Vcenter source;
@@ -173,6 +174,7 @@ public final class WatchSource implements Part {
         Instant now = now(vcenter);
         SourceHours watching = connect(vcenter.source(), now, inventory);
         Instant ours = with.clock().instant();
+        Instant clockRead = ours;
         Instant nextInventory = now.plus(with.settings().inventoryEvery());
         Instant nextSample = now.plus(with.settings().sampleEvery());
         lookAtKeys(watching.labels(), inventory);
@@ -180,8 +182,14 @@ public final class WatchSource implements Part {
         while (!Thread.currentThread().isInterrupted()) {
             List<Vcenter.Change> changes = vcenter.changes(with.settings().longestWait());
             Instant before = now;
-            now = now(vcenter);
             Instant oursNow = with.clock().instant();
+            if (changes.isEmpty() && canReckon(Duration.between(ours, oursNow), Duration.between(clockRead, oursNow))) {
+                now = oursNow.plus(skew);
+            } else {
+                now = now(vcenter);
+                oursNow = with.clock().instant();
+                clockRead = oursNow;
+            }
             Duration step = Duration.between(before, now).minus(Duration.between(ours, oursNow));
             ours = oursNow;
             if (step.compareTo(with.settings().maxClockStep()) > 0) {
@@ -237,6 +245,16 @@ public final class WatchSource implements Part {
             return;
         }
         watching.use(current, now);
+    }
+
+    /**
+     * Where nothing has changed, the source's clock is as far from ours as it was a moment ago: asking each time would
+     * double what quiet costs. Not where our own clock has not gone on as it should.
+     */
+    private boolean canReckon(Duration sinceLast, Duration sinceRead) {
+        return !sinceLast.isNegative()
+                && sinceLast.compareTo(with.settings().longestWait().multipliedBy(2)) <= 0
+                && sinceRead.compareTo(CLOCK_AT_LEAST_EVERY) < 0;
     }
 
     /** A key without a category is billed as rented; somebody should know. */

@@ -226,7 +226,7 @@ class WatchSourceTest {
         rig.after(1000);
         rig.then(() -> {
             rig.skew = Duration.ofSeconds(1200);
-            return List.of();
+            return List.of(power(true));
         });
         rig.after(1400);
 
