@@ -24,9 +24,10 @@ import org.meterline.endtoend.reference.Quantities;
 import org.meterline.endtoend.reference.Ratio;
 import org.meterline.endtoend.reference.ReferenceCalculator;
 
-/** Holds what the suite says of the sample month against the reference calculator, to the last digit. */
+/** Holds what the suite says of a month against the reference calculator, to the last digit. */
 final class MonthConfirmation {
 
+    /** The month of the sample. */
     static final YearMonth MONTH = YearMonth.of(2026, 10);
 
     private static final int DETAIL_DECIMALS = 4;
@@ -34,20 +35,27 @@ final class MonthConfirmation {
     private static final String NONE = "0";
 
     private final Portal portal;
+    private final YearMonth month;
     private final Path usageFile;
 
     /** @param data the stack's folder, in which the sample keeps the usage file that the usage meter wrote */
     MonthConfirmation(Portal portal, Path data) {
+        this(portal, MONTH, data.resolve("sample/usage-" + MONTH + ".data"));
+    }
+
+    /** @param usageFile the whole month, as the usage meter wrote it */
+    MonthConfirmation(Portal portal, YearMonth month, Path usageFile) {
         this.portal = portal;
-        this.usageFile = data.resolve("sample/usage-" + MONTH + ".data");
+        this.month = month;
+        this.usageFile = usageFile;
     }
 
     /** Returns the confirmed order. */
     JsonNode confirm() {
         Map<String, byte[]> written = byDigest(WrittenReports.in(usageFile));
-        List<JsonNode> ledger = portal.reports(MONTH.toString());
+        List<JsonNode> ledger = portal.reports(month.toString());
         confirmLedger(written, ledger);
-        JsonNode order = portal.order(MONTH.toString());
+        JsonNode order = portal.order(month.toString());
         Quantities expected =
                 quantities(written, ledger, order.required("contractId").textValue());
         confirmOrder(order, expected);
@@ -70,13 +78,13 @@ final class MonthConfirmation {
                 .collect(Collectors.toSet());
     }
 
-    private static Quantities quantities(Map<String, byte[]> written, List<JsonNode> ledger, String contract) {
+    private Quantities quantities(Map<String, byte[]> written, List<JsonNode> ledger, String contract) {
         Set<String> meters = ledger.stream()
                 .map(report -> report.required("usageMeterId").textValue())
                 .collect(Collectors.toSet());
-        assertEquals(1, meters.size(), "the sample has one usage meter");
+        assertEquals(1, meters.size(), "there is one usage meter");
         KnownMeter meter = new KnownMeter(UUID.fromString(meters.iterator().next()), 1, null, contract);
-        return ReferenceCalculator.calculate(MONTH, List.of(meter), written.values());
+        return ReferenceCalculator.calculate(month, List.of(meter), written.values());
     }
 
     /** Every line's quantity, and no line missing: what the calculator bills of a priced metric has its line. */
@@ -115,7 +123,7 @@ final class MonthConfirmation {
     private void confirmUsage(Quantities expected) {
         Map<String, String> metered = new TreeMap<>();
         Map<String, String> billed = new TreeMap<>();
-        for (JsonNode item : portal.usage(MONTH.toString())) {
+        for (JsonNode item : portal.usage(month.toString())) {
             if (item.has("source")) {
                 // A peak or a last value: the calculator knows sums.
                 continue;
@@ -152,7 +160,7 @@ final class MonthConfirmation {
     }
 
     private void confirmCoverage(int reports) {
-        List<JsonNode> sources = portal.coverage(MONTH.toString());
+        List<JsonNode> sources = portal.coverage(month.toString());
         assertFalse(sources.isEmpty());
         long metered = sources.stream()
                 .mapToLong(source -> source.required("meteredSeconds").asLong())

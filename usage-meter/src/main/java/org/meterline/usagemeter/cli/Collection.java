@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.meterline.usagemeter.config.FastClock;
 import org.meterline.usagemeter.counters.CounterReadings;
 import org.meterline.usagemeter.file.LabelsFile;
 import org.meterline.usagemeter.file.MeterHome;
@@ -21,6 +22,7 @@ import org.meterline.usagemeter.usecase.SourceBook;
 import org.meterline.usagemeter.usecase.SourceParts;
 import org.meterline.usagemeter.usecase.Spool;
 import org.meterline.usagemeter.usecase.StatusBoard;
+import org.meterline.usagemeter.usecase.Vcenter;
 import org.meterline.usagemeter.usecase.WatchSource;
 import org.meterline.usagemeter.vsphere.VcenterDoor;
 
@@ -50,9 +52,14 @@ final class Collection {
             MeteredSource source, SecretBox secrets, SourceBook book, StatusBoard board, WatchSource.Collecting with) {
         return switch (source) {
             case MeteredSource.Vcenter vcenter ->
-                new WatchSource(vcenter, new VcenterDoor(vcenter, secrets, with.settings()), book, board, with);
+                new WatchSource(vcenter, door(vcenter, secrets, with), book, board, with);
             case MeteredSource.Counters counters ->
                 new ReadCounters(counters, new CounterReadings(counters, with.settings()), board, with);
         };
+    }
+
+    private static Vcenter.Door door(MeteredSource.Vcenter vcenter, SecretBox secrets, WatchSource.Collecting with) {
+        Vcenter.Door door = new VcenterDoor(vcenter, secrets, with.settings());
+        return with.clock() instanceof FastClock fast ? FastVcenter.door(door, fast) : door;
     }
 }

@@ -53,13 +53,25 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private final HomeOption home = new HomeOption();
 
-    @Option(names = "--clock", hidden = true, description = "For tests: the moment at which the meter's clock begins.")
+    @Option(
+            names = "--clock",
+            hidden = true,
+            defaultValue = "${env:METERLINE_USAGE_METER_CLOCK}",
+            description = "For tests: the moment at which the meter's clock begins.")
     private @Nullable Instant clockStart;
+
+    @Option(
+            names = "--clock-since",
+            hidden = true,
+            defaultValue = "${env:METERLINE_USAGE_METER_CLOCK_SINCE}",
+            description =
+                    "For tests: the moment in truth at which it began; so it goes on over a restart (default: now).")
+    private @Nullable Instant clockSince;
 
     @Option(
             names = "--clock-speed",
             hidden = true,
-            defaultValue = "1",
+            defaultValue = "${env:METERLINE_USAGE_METER_CLOCK_SPEED:-1}",
             description = "For tests: how many times as fast as time the meter's clock goes.")
     private long clockSpeed;
 
@@ -119,7 +131,8 @@ final class RunCommand implements Callable<Integer> {
         if (clockStart == null && clockSpeed == 1) {
             return new Time(wall, Thread::sleep);
         }
-        FastClock fast = new FastClock(wall, clockStart == null ? wall.instant() : clockStart, clockSpeed);
+        Instant since = clockSince == null ? wall.instant() : clockSince;
+        FastClock fast = new FastClock(wall, since, clockStart == null ? since : clockStart, clockSpeed);
         return new Time(fast, duration -> {
             Duration truly = fast.truly(duration);
             Thread.sleep(truly.compareTo(LEAST_WAIT) >= 0 ? truly : LEAST_WAIT);

@@ -12,19 +12,32 @@ public final class FastClock extends Clock {
     private final Instant start;
     private final long speed;
 
+    /** Begins now. */
     public FastClock(Clock wall, Instant start, long speed) {
+        this(wall, wall.instant(), start, speed);
+    }
+
+    /**
+     * @param since when it showed {@code start}, by the other clock
+     */
+    public FastClock(Clock wall, Instant since, Instant start, long speed) {
         if (speed < 1) {
             throw new IllegalArgumentException("a clock goes at least as fast as time, got " + speed);
         }
         this.wall = wall;
-        this.wallStart = wall.instant();
+        this.wallStart = since;
         this.start = start;
         this.speed = speed;
     }
 
     @Override
     public Instant instant() {
-        return start.plus(Duration.between(wallStart, wall.instant()).multipliedBy(speed));
+        return at(wall.instant());
+    }
+
+    /** What it shows at a moment of the other clock. */
+    public Instant at(Instant moment) {
+        return start.plus(Duration.between(wallStart, moment).multipliedBy(speed));
     }
 
     /** How long one has to wait in truth until this much of the fast time has passed. */
@@ -39,6 +52,6 @@ public final class FastClock extends Clock {
 
     @Override
     public Clock withZone(ZoneId zone) {
-        return new FastClock(wall.withZone(zone), start, speed);
+        return new FastClock(wall.withZone(zone), wallStart, start, speed);
     }
 }
