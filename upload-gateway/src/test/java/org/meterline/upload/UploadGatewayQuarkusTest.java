@@ -362,7 +362,7 @@ class UploadGatewayQuarkusTest {
     }
 
     @Test
-    void aFileThatCannotBePublishedIsToldOf() throws SQLException {
+    void aFileThatCannotBePublishedIsToldOfAndMendedByBringingItAgain() throws SQLException {
         byte[] report = SampleFiles.reports(meter, SampleFiles.OCTOBER, 1).getFirst();
         String id = uploaded(SampleFiles.file(meter, 1)).extract().path("id");
         tell(outcome(id, report, Outcome.NEW, ""));
@@ -381,6 +381,15 @@ class UploadGatewayQuarkusTest {
         assertEquals(UsageFileEvent.Type.FAILED, told.type());
         assertEquals(id, told.subject().toString());
         assertNotNull(told.data().failure());
+
+        // 200 with the first one's id, and it is counted after all.
+        upload(portal(), SampleFiles.file(meter, 1)).statusCode(200).body("id", equalTo(id));
+
+        awaitState(id, "COUNTED");
+        assertEquals(
+                1,
+                rows("SELECT count(*) FROM usage_file_report WHERE digest = '"
+                        + ReportDigest.of(report).value() + "'"));
     }
 
     @Test

@@ -5,7 +5,8 @@ package org.meterline.upload.domain;
  *
  * <pre>
  * RECEIVED ──every report acknowledged──► PUBLISHED ──every outcome in──► COUNTED
- *     └────the stored bytes are not what was verified────► FAILED
+ *     ├────the stored bytes are not what was verified────► FAILED
+ *     └◄───────────────the same file again─────────────────┘
  * </pre>
  */
 public enum FileState {
@@ -15,6 +16,6 @@ public enum FileState {
     PUBLISHED,
     /** The outcome of every report is known. */
     COUNTED,
-    /** It cannot be published: the stored bytes are not those that were verified. */
+    /** It cannot be published: the stored bytes are not those that were verified. Bringing the file again mends it. */
     FAILED
 }

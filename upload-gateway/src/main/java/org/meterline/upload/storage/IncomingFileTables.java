@@ -31,6 +31,14 @@ class IncomingFileTables implements IncomingFiles {
             ON CONFLICT (digest) DO NOTHING""";
     private static final String FIND_BY_DIGEST = "SELECT id FROM usage_file WHERE digest = ?";
 
+    private static final String GIVEN_UP = "SELECT id FROM usage_file WHERE digest = ? AND state = 'FAILED'";
+
+    private static final String BEGIN_AGAIN =
+            "UPDATE usage_file SET state = 'RECEIVED', failure = NULL WHERE id = ? AND state = 'FAILED'";
+    private static final String DELETE_CHUNKS = "DELETE FROM usage_file_chunk WHERE file_id = ?";
+    private static final String HAND_OVER_CHUNKS = "UPDATE usage_file_chunk SET file_id = ? WHERE file_id = ?";
+    private static final String DELETE_REPORTS = "DELETE FROM usage_file_report WHERE file_id = ?";
+
     private static final String LINK = "SELECT usage_meter_id, sequence FROM usage_file WHERE digest = ?";
 
     private final Database database;
@@ -52,6 +60,12 @@ class IncomingFileTables implements IncomingFiles {
     public Optional<UUID> find(ReportDigest digest) {
         return database.query(FIND_BY_DIGEST, row -> row.getObject("id", UUID.class), digest.value()).stream()
                 .findFirst();
+    }
+
+    @Override
+    public boolean isGivenUp(ReportDigest digest) {
+        return !database.query(GIVEN_UP, row -> row.getObject("id", UUID.class), digest.value())
+                .isEmpty();
     }
 
     @Override
@@ -122,13 +136,26 @@ class IncomingFileTables implements IncomingFiles {
                 // The unique key waits for another transaction with the same digest, so exactly one of two is the
                 // first.
                 if (insert(file) == 0) {
-                    return Optional.of(first(file.digest()));
+                    UUID first = first(file.digest());
+                    mend(first);
+                    return Optional.of(first);
                 }
                 connection.commit();
                 return Optional.empty();
             } catch (SQLException e) {
                 throw Database.failed("committing a file", e);
             }
+        }
+
+        /** A file that was given up takes the bytes that came now, and goes on behind what it has published. */
+        private void mend(UUID first) throws SQLException {
+            if (Database.update(connection, BEGIN_AGAIN, first) == 0) {
+                return;
+            }
+            var unused = Database.update(connection, DELETE_CHUNKS, first)
+                    + Database.update(connection, HAND_OVER_CHUNKS, first, id)
+                    + Database.update(connection, DELETE_REPORTS, id);
+            connection.commit();
         }
 
         private int insert(NewFile file) throws SQLException {

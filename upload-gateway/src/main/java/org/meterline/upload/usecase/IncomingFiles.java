@@ -19,6 +19,9 @@ public interface IncomingFiles {
     /** The id of the file with this digest, where there is one. */
     Optional<UUID> find(ReportDigest digest);
 
+    /** Whether the file with this digest is there and cannot be published, because what is stored of it is damaged. */
+    boolean isGivenUp(ReportDigest digest);
+
     /** The place of the file with this digest in the chain of its usage meter's files. */
     Optional<Link> link(ReportDigest digest);
 
@@ -38,7 +41,8 @@ public interface IncomingFiles {
         void report(ReportEntry entry);
 
         /**
-         * Makes it last, unless the same file is there already.
+         * Makes it last, unless the same file is there already. One that is there and was given up gets its bytes from this
+         * one, and is published after all.
          *
          * @return the id of the same file, taken earlier; empty where this one was taken now
          */

@@ -75,7 +75,8 @@ public class ReceiveUsageFile {
         try (IncomingFiles.Incoming incoming = files.begin(id)) {
             FileVisit visitor = new FileVisit(uploader, rules, incoming);
             UploadResult result = read(incoming, id, visitor, packed);
-            if (result instanceof UploadResult.Taken) {
+            // A known file may have got back what was damaged of it.
+            if (result instanceof UploadResult.Taken || result instanceof UploadResult.Known) {
                 publishing.fileStored();
             }
             refusals.note(uploader, visitor.manifest(), result);
@@ -174,7 +175,8 @@ public class ReceiveUsageFile {
     private UploadResult settle(IncomingFiles.Incoming incoming, NewFile file) {
         UsageFileManifest manifest = file.manifest();
         MonthDeadlines deadlines = calendar.of(manifest.month());
-        if (deadlines.isOpenAt(file.received())) {
+        // What was had in time and damaged here is mended at any time.
+        if (deadlines.isOpenAt(file.received()) || files.isGivenUp(file.digest())) {
             return commit(incoming, file);
         }
         return serviceRequests
