@@ -1,13 +1,16 @@
 package org.meterline.usagemeter.vsphere;
 
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.meterline.usagemeter.usecase.VcenterLostException;
 import org.meterline.usagemeter.usecase.VcenterRefusedException;
@@ -33,30 +36,36 @@ final class SoapTransport implements AutoCloseable {
     /** Sends an envelope and gives the whole answer; SOAP faults come with status 500 and are answers too. */
     InputStream call(String envelope, Duration extraPatience) throws VcenterLostException {
         HttpRequest.Builder request = HttpRequest.newBuilder(settings.url())
-                .timeout(settings.requestTimeout().plus(extraPatience))
                 .header("Content-Type", "text/xml; charset=utf-8")
                 .header("SOAPAction", "urn:vim25/" + settings.apiVersion())
                 .POST(HttpRequest.BodyPublishers.ofString(envelope));
         if (cookie != null) {
             request.header("Cookie", cookie);
         }
+        Duration patience = settings.requestTimeout().plus(extraPatience);
+        // A request's own timeout ends with the head of the answer; its body could then be waited for for ever.
+        CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(
+                request.build(),
+                HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), settings.maxAnswerBytes()));
         try {
-            HttpResponse<InputStream> response =
-                    client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<byte[]> response = answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
             response.headers().allValues("Set-Cookie").forEach(this::keepSession);
-            try (InputStream body = response.body()) {
-                return answer(response.statusCode(), body);
-            }
-        } catch (IOException e) {
-            throw failure(e);
+            return answer(response.statusCode(), response.body());
+        } catch (ExecutionException e) {
+            throw failure(e.getCause() == null ? e : e.getCause());
+        } catch (TimeoutException e) {
+            throw new VcenterLostException(
+                    settings.url().getAuthority() + " has not answered within " + patience.toSeconds() + " s", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new VcenterLostException("interrupted", e);
+        } finally {
+            answer.cancel(true);
         }
     }
 
     /** A certificate is for a person to judge; everything else, a broken TLS connection too, may pass. */
-    private VcenterLostException failure(IOException e) {
+    private VcenterLostException failure(Throwable e) {
         if (isAboutTheCertificate(e)) {
             throw new VcenterRefusedException(
                     VcenterRefusedException.Reason.PLEASE_ACCEPT_CERTIFICATE,
@@ -66,7 +75,7 @@ final class SoapTransport implements AutoCloseable {
         return new VcenterLostException(settings.url().getAuthority() + " does not answer: " + describe(e), e);
     }
 
-    private static boolean isAboutTheCertificate(IOException e) {
+    private static boolean isAboutTheCertificate(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof CertificateException) {
                 return true;
@@ -75,18 +84,14 @@ final class SoapTransport implements AutoCloseable {
         return false;
     }
 
-    private InputStream answer(int status, InputStream body) throws IOException, VcenterLostException {
+    private InputStream answer(int status, byte[] body) throws VcenterLostException {
         if (status != 200 && status != 500) {
             throw new VcenterLostException(settings.url() + " answered with status " + status);
         }
-        byte[] bytes = body.readNBytes(settings.maxAnswerBytes());
-        if (bytes.length == settings.maxAnswerBytes()) {
-            throw new VcenterLostException("an answer has more than " + settings.maxAnswerBytes() + " bytes");
-        }
-        return new ByteArrayInputStream(bytes);
+        return new ByteArrayInputStream(body);
     }
 
-    private static String describe(IOException e) {
+    private static String describe(Throwable e) {
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
