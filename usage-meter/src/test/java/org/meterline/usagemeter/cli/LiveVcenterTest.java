@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -51,6 +53,8 @@ import org.meterline.usagemeter.vsphere.VcenterDoor;
 /** A simulated vCenter watched live, on a clock that the test moves on: the simulator's own, and as much more as it says. */
 class LiveVcenterTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration WAIT = Duration.ofSeconds(1);
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(3);
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -155,10 +159,10 @@ class LiveVcenterTest {
     private Thread watch(Spools.Open spool) throws Exception {
         MeterHome home = new MeterHome(folder.resolve("home"));
         MeterSettings settings = MeterSettings.DEFAULTS
-                .with(MeterSetting.COLLECT_LONGEST_WAIT, "PT1S")
+                .with(MeterSetting.COLLECT_LONGEST_WAIT, WAIT.toString())
                 .with(MeterSetting.COLLECT_SYNC_EVERY, "PT1S")
                 .with(MeterSetting.COLLECT_RECONNECT_PAUSE, "PT1S")
-                .with(MeterSetting.COLLECT_REQUEST_TIMEOUT, "PT3S")
+                .with(MeterSetting.COLLECT_REQUEST_TIMEOUT, REQUEST_TIMEOUT.toString())
                 .with(MeterSetting.COLLECT_RETRY_EVERY, "PT2S");
         CollectionSettings collection = CollectionSettings.of(settings);
         MeteredSource.Vcenter source = (MeteredSource.Vcenter)
@@ -189,6 +193,10 @@ class LiveVcenterTest {
     }
 
     private void addSource() throws Exception {
+        addSource(simulator.url());
+    }
+
+    private void addSource(URI url) throws Exception {
         CommandLineUser user = new CommandLineUser(folder.resolve("home"));
         user.environment.put(RecordCommand.PASSWORD_VARIABLE, Simulator.PASSWORD);
         assertEquals(ExitCode.DONE, user.inHome("init", "--connectivity", "offline"), user.err());
@@ -202,7 +210,7 @@ class LiveVcenterTest {
                         "vcenter",
                         "vc01",
                         "--url",
-                        simulator.url().toString(),
+                        url.toString(),
                         "--user",
                         Simulator.USER,
                         "--accept-fingerprint",
@@ -369,6 +377,179 @@ class LiveVcenterTest {
                             >= Duration.between(hour, back).toSeconds(),
                     observed.toString());
             assertEquals(3600, observed.get(1).get(1).asInt());
+        }
+    }
+
+    private InventoryObject.Vm vm(String name) {
+        return told.stream()
+                .filter(object -> object.name().equals(name))
+                .map(InventoryObject.Vm.class::cast)
+                .reduce((earlier, later) -> later)
+                .orElseThrow();
+    }
+
+    private static boolean isCustomer(JsonNode record, @Nullable String customer) {
+        return customer == null
+                ? record.path("customer").isMissingNode()
+                        || record.path("customer").isNull()
+                : record.path("customer").asText().equals(customer);
+    }
+
+    /** UM-LIVE-18. */
+    @Test
+    void aMoveCutsTheSpanAndChangesHostAndCustomer() throws Exception {
+        addSource();
+        CommandLineUser user = new CommandLineUser(folder.resolve("home"));
+        Path rules = Files.writeString(folder.resolve("rules.json"), """
+                {"schema": "meterline/metering-rules/1",
+                 "customers": [{"customer": "acme", "object": {"kind": "folder", "name": "acme"}}]}
+                """);
+        assertEquals(ExitCode.DONE, user.inHome("labels", "import", rules.toString()), user.err());
+        simulator.govc("folder.create", "/DC0/vm/acme");
+        try (Spools.Open spool = new Spools.Open(folder.resolve("home"), 1L << 30)) {
+            Thread meter = watch(spool);
+            until(SourceState.Condition.OK);
+            Instant hour = watchFiveMinutes();
+            String name = "DC0_C0_RP0_VM0";
+            String from = String.valueOf(vm(name).host());
+            String other = from.equals(idOf("DC0_C0_H0")) ? "DC0_C0_H1" : "DC0_C0_H0";
+            String to = idOf(other);
+
+            When moved = does(
+                    vm(name, vm -> to.equals(vm.host())), "vm.migrate", "-host", "/DC0/host/DC0_C0/" + other, name);
+            String acme = idOf("acme");
+            When filed = does(vm(name, vm -> acme.equals(vm.folder())), "object.mv", "/DC0/vm/" + name, "/DC0/vm/acme");
+            JsonNode report = report(spool, hour);
+            meter.interrupt();
+            meter.join();
+
+            List<JsonNode> spans = records(report, idOf(name));
+            assertEquals(3, spans.size(), spans.toString());
+            int movedAt = spans.get(0).path("to").asInt();
+            assertTrue(moved.has(movedAt), moved + " " + spans);
+            assertTrue(filed.has(spans.get(1).path("to").asInt()), filed + " " + spans);
+            assertEquals(from, spans.get(0).path("host").asText());
+            assertEquals(to, spans.get(1).path("host").asText());
+            assertEquals(to, spans.get(2).path("host").asText());
+            assertTrue(isCustomer(spans.get(1), null), spans.toString());
+            assertTrue(isCustomer(spans.get(2), "acme"), spans.toString());
+            assertEquals(3600, spans.get(2).path("to").asInt());
+            for (String host : List.of(from, to)) {
+                assertTrue(
+                        records(report, host).stream()
+                                .anyMatch(each -> each.path("to").asInt() == movedAt),
+                        "both hosts have another number of VMs from then on: " + records(report, host));
+            }
+            assertEquals(
+                    1, report.path("observed").size(), report.path("observed").toString());
+        }
+    }
+
+    /** UM-LIVE-19: the simulator disconnects no host, but has hosts that are added disconnected. */
+    @Test
+    void whatRunsOnAHostThatIsNotReachedIsEstimated() throws Exception {
+        addSource();
+        simulator.govc(
+                "cluster.add",
+                "-cluster",
+                "DC0_C0",
+                "-hostname",
+                "away",
+                "-username",
+                "root",
+                "-password",
+                "any",
+                "-noverify",
+                "-connect=false");
+        try (Spools.Open spool = new Spools.Open(folder.resolve("home"), 1L << 30)) {
+            Thread meter = watch(spool);
+            until(SourceState.Condition.OK);
+            Instant hour = watchFiveMinutes();
+            String name = "DC0_C0_RP0_VM0";
+            String near = String.valueOf(vm(name).host());
+            String nearName = near.equals(idOf("DC0_C0_H0")) ? "DC0_C0_H0" : "DC0_C0_H1";
+            String away = idOf("away");
+
+            When unseen =
+                    does(vm(name, vm -> away.equals(vm.host())), "vm.migrate", "-host", "/DC0/host/DC0_C0/away", name);
+            When seenAgain = does(
+                    vm(name, vm -> near.equals(vm.host())),
+                    "vm.migrate",
+                    "-host",
+                    "/DC0/host/DC0_C0/" + nearName,
+                    name);
+            JsonNode report = report(spool, hour);
+            meter.interrupt();
+            meter.join();
+
+            List<JsonNode> spans = records(report, idOf(name));
+            assertEquals(3, spans.size(), spans.toString());
+            assertTrue(unseen.has(spans.get(0).path("to").asInt()), unseen + " " + spans);
+            assertTrue(seenAgain.has(spans.get(1).path("to").asInt()), seenAgain + " " + spans);
+            assertEquals(
+                    List.of(false, true, false),
+                    spans.stream()
+                            .map(span -> span.path("estimated").asBoolean())
+                            .toList());
+            assertTrue(
+                    records(report, away).stream()
+                            .allMatch(host -> host.path("estimated").asBoolean()),
+                    report.toString());
+            assertTrue(
+                    records(report, near).stream()
+                            .noneMatch(host -> host.path("estimated").asBoolean()),
+                    report.toString());
+        }
+    }
+
+    /** UM-LIVE-20. */
+    @Test
+    void slowAnswersLoseNothingAndSilenceIsAGap() throws Exception {
+        int port = simulator.url().getPort();
+        try (SlowWay way = new SlowWay(port)) {
+            addSource(URI.create(simulator.url().toString().replace(":" + port, ":" + way.port())));
+            try (Spools.Open spool = new Spools.Open(folder.resolve("home"), 1L << 30)) {
+                Thread meter = watch(spool);
+                until(SourceState.Condition.OK);
+                Instant hour = watchFiveMinutes();
+                String name = "DC0_C0_RP0_VM0";
+
+                Duration slow = WAIT.plusMillis(200);
+                way.delay(slow);
+                Predicate<LiveVcenterTest> isOff = vm(name, vm -> !vm.on());
+                Instant ordered = clock.instant();
+                simulator.govc("vm.power", "-off", name);
+                await().atMost(PATIENCE).until(() -> isOff.test(this));
+                Instant before = clock.instant();
+                long asked = answers;
+                // An answer was asked for after that instant and has been taken in.
+                await().atMost(PATIENCE).until(() -> answers > asked + 1);
+                When off = new When(ordered, clock.instant());
+                way.delay(REQUEST_TIMEOUT.plus(WAIT).multipliedBy(4));
+                until(SourceState.Condition.UNREACHABLE);
+                Instant after = clock.instant();
+                ahead.updateAndGet(now -> now.plusSeconds(300));
+                Instant back = clock.instant();
+                way.delay(Duration.ZERO);
+                until(SourceState.Condition.OK);
+                JsonNode report = report(spool, hour);
+                meter.interrupt();
+                meter.join();
+
+                JsonNode observed = report.path("observed");
+                assertEquals(2, observed.size(), observed.toString());
+                int lost = observed.get(0).get(1).asInt();
+                assertTrue(lost <= Duration.between(hour, after).toSeconds(), lost + " " + after);
+                assertTrue(lost >= Duration.between(hour, before.minus(slow)).toSeconds(), lost + " " + before);
+                int again = observed.get(1).get(0).asInt();
+                assertTrue(again >= Duration.between(hour, back).toSeconds(), observed.toString());
+                List<JsonNode> spans = records(report, idOf(name));
+                assertEquals(3, spans.size(), spans.toString());
+                assertTrue(off.has(spans.get(0).path("to").asInt()), off + " " + spans);
+                assertEquals(lost, spans.get(1).path("to").asInt());
+                assertEquals(again, spans.get(2).path("from").asInt());
+                assertEquals(3600, spans.get(2).path("to").asInt());
+            }
         }
     }
 }
