@@ -18,6 +18,7 @@ import org.meterline.usagemeter.file.StatusFile;
 import org.meterline.usagemeter.sending.BacklogSender;
 import org.meterline.usagemeter.sending.Heartbeats;
 import org.meterline.usagemeter.usecase.AccessToken;
+import org.meterline.usagemeter.usecase.CollectionSettings;
 import org.meterline.usagemeter.usecase.LiveStatus;
 import org.meterline.usagemeter.usecase.MeterIdentity;
 import org.meterline.usagemeter.usecase.MeterSettings;
@@ -76,7 +77,9 @@ final class Daemon implements AutoCloseable {
                 new Heartbeats(setup, spool, board, Program.VERSION, clock, Clock.systemUTC(), pause));
         Parts own = () -> parts;
         Parts all = own.and(Collection.of(home.home(), environment, spool, board, clock, pause, log));
-        return new Daemon(new Supervisor(all, board, clock, pause, Supervisor.Settings.DEFAULTS), spool);
+        Duration lookEvery = CollectionSettings.of(settings(home, environment)).lookEvery();
+        return new Daemon(
+                new Supervisor(all, board, clock, pause, Supervisor.Settings.DEFAULTS.looking(lookEvery)), spool);
     }
 
     /** Runs until the thread is interrupted. */

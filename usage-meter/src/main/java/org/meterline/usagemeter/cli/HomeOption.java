@@ -32,12 +32,28 @@ final class HomeOption {
     @SuppressWarnings("NullAway.Init")
     private Path folder;
 
+    private @Nullable Opened opened;
+
+    private record Opened(MeterHome home, SettingsFile settings) {}
+
+    /** The same each time: it knows what it has read. */
+    private synchronized Opened opened() {
+        Opened before = opened;
+        if (before != null && before.home().folder().equals(folder)) {
+            return before;
+        }
+        MeterHome home = new MeterHome(folder);
+        Opened now = new Opened(home, new SettingsFile(home));
+        opened = now;
+        return now;
+    }
+
     MeterHome home() {
-        return new MeterHome(folder);
+        return opened().home();
     }
 
     MeterSettings settings(Map<String, String> environment) throws IOException {
-        return new SettingsFile(home()).effective(environment);
+        return opened().settings().effective(environment);
     }
 
     /** What leaves this meter of the names of objects, by its settings. */

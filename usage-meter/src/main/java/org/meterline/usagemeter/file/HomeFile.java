@@ -26,6 +26,10 @@ final class HomeFile {
     }
 
     static void write(Path file, byte[] bytes) throws IOException {
+        write(file, bytes, Durability.AT_ONCE);
+    }
+
+    static void write(Path file, byte[] bytes, Durability durability) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         Files.createDirectories(folder);
         Path written = Files.createTempFile(folder, String.valueOf(file.getFileName()), ".new", OWNER_ONLY);
@@ -35,7 +39,9 @@ final class HomeFile {
                 while (buffer.hasRemaining()) {
                     channel.write(buffer);
                 }
-                channel.force(true);
+                if (durability == Durability.AT_ONCE) {
+                    channel.force(true);
+                }
             }
             replace(written, file);
         } finally {
@@ -44,11 +50,11 @@ final class HomeFile {
         }
     }
 
-    /** When what was added has to be on the disk. */
+    /** When what was written has to be on the disk. */
     enum Durability {
         /** Before the program goes on. */
         AT_ONCE,
-        /** When the system gets to it: what a power failure takes is found again. */
+        /** When the system gets to it: what a power failure takes is found or written again. */
         SOON
     }
 

@@ -16,7 +16,6 @@ import org.meterline.usagemeter.domain.MeteringRules;
 import org.meterline.usagemeter.domain.NamePolicy;
 import org.meterline.usagemeter.usecase.Labels;
 import org.meterline.usagemeter.usecase.LeavingNames;
-import org.meterline.usagemeter.usecase.MeterSettings;
 import org.meterline.usagemeter.usecase.NameHash;
 import org.meterline.usagemeter.usecase.NameRules;
 import org.meterline.usagemeter.usecase.NameTable;
@@ -27,65 +26,66 @@ public final class LabelsFile implements Labels.Book {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path rulesFile;
-    private final Path settingsFile;
-    private final MeterHome home;
+    private final LastReading<Optional<String>> lastRules;
+    private final SettingsFile settings;
     private final Map<String, String> environment;
     private final NameHash hash;
     private final NameTable table;
     private @Nullable Labels last;
-    private String lastSeen = "";
+    private @Nullable Seen lastSeen;
 
-    private LabelsFile(MeterHome home, Map<String, String> environment, NameHash hash, NameTable table) {
+    private record Seen(NameRules names, Optional<String> rules) {}
+
+    private LabelsFile(
+            MeterHome home, SettingsFile settings, Map<String, String> environment, NameHash hash, NameTable table) {
         this.rulesFile = home.folder().resolve("rules.json");
-        this.settingsFile = home.folder().resolve("settings.json");
-        this.home = home;
+        this.lastRules = new LastReading<>(rulesFile);
+        this.settings = settings;
         this.environment = environment;
         this.hash = hash;
         this.table = table;
     }
 
     public static LabelsFile open(MeterHome home, Map<String, String> environment) throws IOException {
-        MeterSettings settings = new SettingsFile(home).effective(environment);
-        return new LabelsFile(home, environment, NameKeyFile.open(home), new NameTableFile(home, settings.namesKept()));
+        SettingsFile settings = new SettingsFile(home);
+        return new LabelsFile(
+                home,
+                settings,
+                environment,
+                NameKeyFile.open(home),
+                new NameTableFile(home, settings.effective(environment).namesKept()));
     }
 
     @Override
     public synchronized Labels current() throws IOException {
-        String seen = looks(rulesFile) + looks(settingsFile);
+        NameRules names = settings.effective(environment).names();
+        Optional<String> rules = lastRules.get(this::rules);
+        Seen seen = new Seen(names, rules);
         Labels before = last;
         if (before != null && seen.equals(lastSeen)) {
             return before;
         }
-        NameRules names = new SettingsFile(home).effective(environment).names();
         ObjectNode document = JSON.createObjectNode();
         document.putObject("names")
                 .put("vm", word(names.vms()))
                 .put("host", word(names.hosts()))
                 .put("other", word(names.others()))
                 .put("label", names.label());
-        Optional<byte[]> rules = rules();
-        if (rules.isPresent()) {
-            document.put("rules", new String(rules.get(), StandardCharsets.UTF_8));
-        }
+        rules.ifPresent(text -> document.put("rules", text));
         Labels labels = read(document.toString());
-        // A file that is read while it changes looks different the next time.
         last = labels;
         lastSeen = seen;
         return labels;
     }
 
-    private static String looks(Path file) throws IOException {
-        return Files.exists(file) ? Files.getLastModifiedTime(file) + "/" + Files.size(file) + ";" : ";";
-    }
-
-    private Optional<byte[]> rules() throws IOException {
+    private Optional<String> rules() throws IOException {
         if (!Files.exists(rulesFile)) {
             return Optional.empty();
         }
         if (Files.size(rulesFile) > MAX_BYTES) {
             throw new UnreadableFileException(rulesFile + " has more than " + MAX_BYTES + " bytes", null);
         }
-        return Optional.of(Files.readAllBytes(rulesFile));
+        return Optional.of(new String(Files.readAllBytes(rulesFile), StandardCharsets.UTF_8));
     }
 
     @Override

@@ -23,9 +23,13 @@ public final class MeterHome {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path folder;
+    private final LastReading<Optional<JsonNode>> lastIdentity;
+    private final LastReading<Optional<JsonNode>> lastToken;
 
     public MeterHome(Path folder) {
         this.folder = folder;
+        this.lastIdentity = new LastReading<>(folder.resolve(IDENTITY_FILE));
+        this.lastToken = new LastReading<>(folder.resolve(TOKEN_FILE));
     }
 
     public Path folder() {
@@ -33,7 +37,7 @@ public final class MeterHome {
     }
 
     public Optional<MeterIdentity> identity() throws IOException {
-        Optional<JsonNode> json = read(IDENTITY_FILE);
+        Optional<JsonNode> json = lastIdentity.get(() -> read(IDENTITY_FILE));
         if (json.isEmpty()) {
             return Optional.empty();
         }
@@ -68,7 +72,7 @@ public final class MeterHome {
     }
 
     public Optional<AccessToken> accessToken() throws IOException {
-        Optional<JsonNode> json = read(TOKEN_FILE);
+        Optional<JsonNode> json = lastToken.get(() -> read(TOKEN_FILE));
         if (json.isEmpty()) {
             return Optional.empty();
         }

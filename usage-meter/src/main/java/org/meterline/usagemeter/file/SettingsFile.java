@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.meterline.usagemeter.usecase.MeterSetting;
 import org.meterline.usagemeter.usecase.MeterSettings;
 
@@ -25,9 +27,12 @@ public final class SettingsFile {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path file;
+    private final LastReading<Map<MeterSetting, String>> last;
+    private @Nullable Effective lastEffective;
 
     public SettingsFile(MeterHome home) {
         this.file = home.folder().resolve(FILE);
+        this.last = new LastReading<>(file);
     }
 
     /** Where a value comes from. */
@@ -40,17 +45,25 @@ public final class SettingsFile {
     /** A text and where it stands; {@code text} is empty where nothing is set and there is no default. */
     public record Set(MeterSetting setting, Optional<String> text, Origin origin) {}
 
+    private record Effective(Map<MeterSetting, String> kept, Map<String, String> environment, MeterSettings settings) {}
+
     /** What holds: the environment first, then the home, then the defaults. */
-    public MeterSettings effective(Map<String, String> environment) throws IOException {
-        Map<MeterSetting, String> texts = new EnumMap<>(MeterSetting.class);
+    public synchronized MeterSettings effective(Map<String, String> environment) throws IOException {
         Map<MeterSetting, String> kept = kept();
+        Effective before = lastEffective;
+        if (before != null && before.kept().equals(kept) && before.environment().equals(environment)) {
+            return before.settings();
+        }
+        Map<MeterSetting, String> texts = new EnumMap<>(MeterSetting.class);
         for (MeterSetting setting : MeterSetting.values()) {
             Set set = find(setting, kept, environment);
             if (set.origin() != Origin.DEFAULT) {
                 texts.put(setting, set.text().orElseThrow());
             }
         }
-        return MeterSettings.of(texts);
+        MeterSettings settings = MeterSettings.of(texts);
+        lastEffective = new Effective(kept, Map.copyOf(environment), settings);
+        return settings;
     }
 
     /** The same, one by one and with where it comes from. */
@@ -98,6 +111,10 @@ public final class SettingsFile {
     }
 
     private Map<MeterSetting, String> kept() throws IOException {
+        return last.get(this::readKept);
+    }
+
+    private Map<MeterSetting, String> readKept() throws IOException {
         Map<MeterSetting, String> kept = new EnumMap<>(MeterSetting.class);
         JsonNode settings = read().get(SETTINGS);
         for (MeterSetting setting : MeterSetting.values()) {
@@ -110,7 +127,7 @@ public final class SettingsFile {
                 kept.put(setting, text.textValue());
             }
         }
-        return kept;
+        return Collections.unmodifiableMap(kept);
     }
 
     private static void requireValid(MeterSetting setting, String text, String where) throws IOException {

@@ -31,13 +31,19 @@ public final class SourceBookFile implements SourceBook {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path path;
+    private final LastReading<List<MeteredSource>> last;
 
     public SourceBookFile(Path home) {
         this.path = home.resolve("sources.json");
+        this.last = new LastReading<>(path);
     }
 
     @Override
     public List<MeteredSource> sources() throws IOException {
+        return last.get(this::read);
+    }
+
+    private List<MeteredSource> read() throws IOException {
         if (!Files.exists(path)) {
             return List.of();
         }
@@ -50,7 +56,7 @@ public final class SourceBookFile implements SourceBook {
     @Override
     public void change(UnaryOperator<List<MeteredSource>> change) throws IOException {
         boolean written = HomeFile.locked(path, () -> {
-            List<MeteredSource> before = sources();
+            List<MeteredSource> before = read();
             List<MeteredSource> after = List.copyOf(change.apply(before));
             requireOwnNames(after);
             if (!after.equals(before)) {

@@ -9,25 +9,45 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.meterline.usagemeter.usecase.MeterStatus;
 import org.meterline.usagemeter.usecase.SendingState;
 import org.meterline.usagemeter.usecase.SourceState;
 
-/** What the running meter writes down of itself every few seconds, for {@code status} to read. */
+/** What the running meter writes down of itself, for {@code status} to read. */
 public final class StatusFile {
     private static final String SCHEMA = "meterline/usage-meter-status/1";
     private static final String NAME = "status.json";
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** How old what is written may become where nothing is new. */
+    private static final Duration AT_LEAST_EVERY = Duration.ofSeconds(15);
+
     private final Path file;
+    private @Nullable MeterStatus written;
 
     public StatusFile(MeterHome home) {
         this.file = home.folder().resolve(NAME);
     }
 
-    public void write(MeterStatus status) throws IOException {
-        HomeFile.write(file, (json(status).toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8));
+    /** Writes it where it says something new, and else now and then. A power failure may take it: the meter is off then. */
+    public synchronized void write(MeterStatus status) throws IOException {
+        MeterStatus before = written;
+        if (before == null || !before.saysTheSameAs(status) || isOld(before, status)) {
+            HomeFile.write(
+                    file,
+                    (json(status).toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8),
+                    HomeFile.Durability.SOON);
+            written = status;
+        }
+    }
+
+    /** A clock that was set back makes it old too: a time to come is no news of anybody. */
+    private static boolean isOld(MeterStatus before, MeterStatus status) {
+        Duration age = Duration.between(before.writtenAt(), status.writtenAt());
+        return age.isNegative() || age.compareTo(AT_LEAST_EVERY) >= 0;
     }
 
     /** What was written last, whether or not the meter still runs. */

@@ -11,6 +11,14 @@ public record MeterStatus(
         List<PartState> parts,
         List<SourceState> sources,
         Optional<SendingState> sending) {
+    /** Whether nothing but time has passed. */
+    public boolean saysTheSameAs(MeterStatus other) {
+        return startedAt.equals(other.startedAt)
+                && parts.equals(other.parts)
+                && sources.equals(other.sources)
+                && sending.equals(other.sending);
+    }
+
     /**
      * How one part is.
      *

@@ -40,6 +40,11 @@ public final class Supervisor {
     public record Settings(Duration lookEvery, Duration restartPause, Duration stopWithin) {
         public static final Settings DEFAULTS =
                 new Settings(Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofSeconds(5));
+
+        /** The same, asking so often. */
+        public Settings looking(Duration every) {
+            return new Settings(every, restartPause, stopWithin);
+        }
     }
 
     private record Running(Part part, Thread thread) {}
