@@ -45,6 +45,11 @@ final class SuiteClient implements AutoCloseable {
         this.token = token(addresses.oidc() + "/protocol/openid-connect/token", client.id() + ":" + client.secret());
     }
 
+    /** The token of whoever it speaks as. */
+    String bearer() {
+        return token;
+    }
+
     JsonNode get(String address) {
         return ask(address).require(200).body();
     }

@@ -95,14 +95,14 @@ class UsageMeterLifeIT {
 
         awaitHour(START.plus(Duration.ofDays(10)));
         theFolderBeatsTheCluster();
-        upload(download(SEPTEMBER, "september-partial.data"));
+        uploadAsOperator(download(SEPTEMBER, "september-partial.data"));
 
         meter.kill();
         meter.startAgain();
         awaitClock(OCTOBER_STARTS.plus(Duration.ofHours(2)));
         awaitHour(OCTOBER_STARTS.minus(Duration.ofHours(1)));
         Path september = download(SEPTEMBER, "september.data");
-        JsonNode full = upload(september);
+        JsonNode full = uploadAsOperator(september);
         assertTrue(full.at("/outcomes/known").intValue() > 0, full::toString);
 
         InstalledMeter.Answer upgraded =
@@ -199,14 +199,17 @@ class UsageMeterLifeIT {
         return file;
     }
 
-    /** An operator on a connected machine; returns what the file came to. */
-    private JsonNode upload(Path file) throws Exception {
-        JsonNode taken = portal.upload("", Files.readAllBytes(file)).body();
-        String address = addresses.upload() + "/api/v1/usage-files/"
-                + taken.required("id").textValue();
-        await().atMost(PATIENCE)
-                .until(() -> portal.get(address).required("state").textValue().equals("COUNTED"));
-        return portal.get(address);
+    /** An operator brings it, on a machine with a connection. */
+    private JsonNode uploadAsOperator(Path file) throws Exception {
+        Path bearer = Files.writeString(folder.resolve("bearer"), portal.bearer());
+        return upload(file, "--bearer-file", bearer.toString());
+    }
+
+    /** Returns what the file came to; without further words the meter brings it itself. */
+    private JsonNode upload(Path file, String... by) throws Exception {
+        List<String> command = new ArrayList<>(List.of("usage", "upload", file.toString(), "--wait", "--json"));
+        command.addAll(List.of(by));
+        return meter.command(command.toArray(String[]::new)).require(0).json();
     }
 
     private void awaitClock(Instant moment) {
