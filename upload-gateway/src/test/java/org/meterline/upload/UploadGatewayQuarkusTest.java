@@ -367,13 +367,7 @@ class UploadGatewayQuarkusTest {
         String id = uploaded(SampleFiles.file(meter, 1)).extract().path("id");
         tell(outcome(id, report, Outcome.NEW, ""));
         awaitState(id, "COUNTED");
-        String damage =
-                "WITH damaged AS (UPDATE usage_file_chunk SET bytes = substring(bytes FOR 100) WHERE file_id = '"
-                        + id
-                        + "' RETURNING 1), waiting AS (UPDATE usage_file SET state = 'RECEIVED', published = 0 WHERE id = '"
-                        + id + "' RETURNING 1) SELECT count(*) FROM damaged, waiting";
-
-        assertEquals(1, rows(damage));
+        damage(id);
 
         awaitState(id, "FAILED");
         await().atMost(PATIENCE).until(() -> events().size() == 2);
@@ -390,6 +384,46 @@ class UploadGatewayQuarkusTest {
                 1,
                 rows("SELECT count(*) FROM usage_file_report WHERE digest = '"
                         + ReportDigest.of(report).value() + "'"));
+    }
+
+    @Test
+    void aFileThatWasGivenUpIsMendedAfterItsWindowToo() throws SQLException {
+        List<byte[]> reports = SampleFiles.reports(meter, SampleFiles.SEPTEMBER, 1);
+        byte[] file = SampleFiles.file(meter, SampleFiles.SEPTEMBER, reports, 1, Packing.ZSTD);
+        String request = given().auth()
+                .oauth2(portal())
+                .contentType("application/json")
+                .body(Map.of("usageMeterId", meter, "month", "2026-09", "reason", "the site was cut off"))
+                .post(REQUESTS)
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+        answer("platform", request, "approval", Map.of("until", "2999-01-01T00:00:00Z"), 200);
+        String id = upload(portal(), file).statusCode(202).extract().path("id");
+        awaitState(id, "PUBLISHED");
+        damage(id);
+        awaitState(id, "FAILED");
+        assertEquals(
+                1,
+                rows("WITH ended AS (UPDATE service_request SET open_until = '2026-10-05Z' WHERE id = '" + request
+                        + "' RETURNING 1) SELECT count(*) FROM ended"));
+        upload(portal(), SampleFiles.file(meter, SampleFiles.SEPTEMBER, List.of(), 1, Packing.ZSTD))
+                .statusCode(409);
+
+        upload(portal(), file).statusCode(200).body("id", equalTo(id));
+
+        awaitState(id, "PUBLISHED");
+    }
+
+    /** The disk has lost part of what was stored, before it was published. */
+    private void damage(String id) throws SQLException {
+        String damage =
+                "WITH damaged AS (UPDATE usage_file_chunk SET bytes = substring(bytes FOR 100) WHERE file_id = '"
+                        + id
+                        + "' RETURNING 1), waiting AS (UPDATE usage_file SET state = 'RECEIVED', published = 0 WHERE id = '"
+                        + id + "' RETURNING 1) SELECT count(*) FROM damaged, waiting";
+        assertEquals(1, rows(damage));
     }
 
     @Test
